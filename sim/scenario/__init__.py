@@ -1,0 +1,1 @@
+"""What the user asked for: scenario files, read strictly."""

@@ -1,0 +1,21 @@
+"""The base of every part of a scenario: strict, frozen, documented, each number with unit, tag and source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Part(BaseModel):
+    """A part of a scenario. Unknown keys are errors; values are not coerced; instances cannot be changed."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def quantity(default: Any, unit: str, *, tag: str, source: str, **limits: Any) -> Any:
+    """A numeric field. ``unit`` in words or symbols ("1" for a pure number), ``tag`` one of S, D, G, A
+    (sourced, derived, general knowledge, assumption) and ``source`` for its default value."""
+    if tag not in ("S", "D", "G", "A"):
+        raise ValueError(f"tag {tag!r}: one of S, D, G, A")
+    return Field(default, json_schema_extra={"unit": unit, "tag": tag, "source": source}, **limits)

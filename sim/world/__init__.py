@@ -1,0 +1,1 @@
+"""The unmoving facts: region pack, places, transport, firms, first suppliers, base-year equilibrium."""
