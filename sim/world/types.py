@@ -118,6 +118,7 @@ class Transport:
 class Firms:
     """The firms, one row each; local firms first (lead firms first among them), then the external pools."""
 
+    uid: np.ndarray  # int64: identity that keyed draws use; the same firm in every scenario of one pack
     industry: np.ndarray  # int16
     place: np.ndarray  # int32
     lat: np.ndarray

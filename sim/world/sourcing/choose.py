@@ -1,0 +1,148 @@
+"""The choice: for each slot, look at what can be seen, keep the k cheapest, split the order by a logit of cost.
+
+    score_ij = quote_j x multiplier + wedge - shared-ecosystem bonus - noise x eps_ij,   eps_ij ~ standard Gumbel
+
+``eps_ij`` is a keyed hash of (seed, buyer, supplier): the same pair gets the same luck in every scenario. A supplier
+that is nearly full quotes higher, so choices spread without any queue. Slots are independent of one another given
+the quotes: any number of threads gives the same answer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+
+from sim.streams import gumbel1, uniform1
+
+
+@njit(inline="always", cache=True)
+def _first_at_least(values, lo, hi, x):
+    """Index of the first of the rising ``values[lo:hi]`` that is >= x (hi - 1 if none is)."""
+    while lo < hi - 1:
+        mid = (lo + hi) >> 1
+        if values[mid - 1] >= x:
+            hi = mid
+        else:
+            lo = mid
+    return lo
+
+
+@njit(inline="always", cache=True)
+def _keep(j, cost, bonus, first, last, filled, supplier, score):
+    """Insert supplier j among the cheapest in positions first..last-1 (sorted); return how many are filled."""
+    rank = cost - bonus
+    for at in range(first, first + filled):
+        if supplier[at] == j:
+            return filled
+    if filled == last - first and rank >= score[last - 1]:
+        return filled
+    at = first + filled if filled < last - first else last - 1
+    while at > first and score[at - 1] > rank:
+        supplier[at] = supplier[at - 1]
+        score[at] = score[at - 1]
+        at -= 1
+    supplier[at] = j
+    score[at] = rank
+    return min(filled + 1, last - first)
+
+
+@njit(parallel=True, cache=True)
+def _choose(
+    rows, slot_buyer, slot_input, link_ptr, supplier, share, score,
+    uid, place, ecosystem, quote, multiplier, wedge,
+    cell_ptr, members, within, reach, pool_ptr, pools,
+    key_see, key_match, draws, noise, eco_bonus, keep_bonus, split_scale, min_share,
+):  # fmt: skip
+    n_places = reach.shape[2]
+    for r in prange(rows.size):
+        k = rows[r]
+        i = slot_buyer[k]
+        s = slot_input[k]
+        p = place[i]
+        first = link_ptr[k]
+        last = link_ptr[k + 1]
+        n_seen = draws + pool_ptr[s + 1] - pool_ptr[s] + last - first
+        old = supplier[first:last].copy()
+        old_share = share[first:last].copy()
+        filled = 0
+        for c in range(n_seen):
+            bonus = 0.0
+            if c < last - first:  # those it buys from now
+                j = old[c]
+                if old_share[c] <= 0.0 or quote[j] == np.inf:
+                    continue
+                bonus = keep_bonus
+            elif c < last - first + draws:  # those it can see
+                if reach[s, p, n_places - 1] <= 0.0:
+                    continue
+                d = np.int64(s) * 4096 + (c - (last - first))
+                q = _first_at_least(reach[s, p], 0, n_places, uniform1(key_see, uid[i], 2 * d))
+                cell = np.int64(s) * n_places + q
+                if cell_ptr[cell] == cell_ptr[cell + 1]:
+                    continue
+                at = _first_at_least(
+                    within, cell_ptr[cell], cell_ptr[cell + 1], uniform1(key_see, uid[i], 2 * d + 1)
+                )
+                j = members[at]
+            else:  # pools outside the region
+                j = pools[pool_ptr[s] + c - draws - (last - first)]
+            if j == i or quote[j] == np.inf:
+                continue
+            q = place[j]
+            cost = quote[j] * multiplier[s, p, q] + wedge[s, p, q] - noise * gumbel1(key_match, uid[i], uid[j])
+            if ecosystem[i] >= 0 and ecosystem[i] == ecosystem[j]:
+                cost -= eco_bonus
+            filled = _keep(j, cost, bonus, first, last, filled, supplier, score)
+        _split(i, first, last, filled, supplier, share, score, split_scale, min_share)
+
+
+@njit(inline="always", cache=True)
+def _split(i, first, last, filled, supplier, share, score, scale, min_share):
+    """Logit of cost over the suppliers kept; those below ``min_share`` are dropped and the rest re-normalised."""
+    total = 0.0
+    for at in range(first, first + filled):
+        share[at] = np.exp(-(score[at] - score[first]) / scale)
+        total += share[at]
+    kept = 0.0
+    for at in range(first, first + filled):
+        share[at] = share[at] / total if share[at] >= min_share * total else 0.0
+        kept += share[at]
+    for at in range(first, last):
+        if at < first + filled and share[at] > 0.0:
+            share[at] /= kept
+        else:
+            share[at] = 0.0
+            supplier[at] = i
+
+
+def choose(
+    rows: np.ndarray,
+    network,
+    links: tuple[np.ndarray, np.ndarray],
+    firms,
+    quote: np.ndarray,
+    cost,
+    market,
+    keys: tuple[np.uint64, np.uint64],
+    spec,
+    *,
+    keep: bool,
+    ecosystem_bonus: float,
+) -> None:
+    """Re-choose the suppliers of the slots ``rows`` (int64), in place.
+
+    ``network`` needs slot_buyer, slot_input and link_ptr; ``links`` is (supplier int32[L], share float64[L]), both
+    overwritten at the chosen slots; ``firms`` needs uid, place, ecosystem; ``quote`` float64[n] is each supplier's
+    present price (inf = not on offer); ``cost`` is :class:`DeliveredCost`; ``keys`` are the streams "see" and "match";
+    ``spec`` is the scenario's sourcing section. With ``keep`` a present supplier is left only if the saving beats the
+    switching cost.
+    """
+    supplier, share = links
+    score = np.empty(supplier.size)
+    _choose(
+        rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score,
+        firms.uid, firms.place, firms.ecosystem, quote, cost.multiplier, cost.wedge,
+        market.cell_ptr, market.members, market.within, market.reach, market.pool_ptr, market.pools,
+        keys[0], keys[1], spec.candidates, spec.match_noise, ecosystem_bonus,
+        spec.switching_cost if keep else 0.0, spec.match_noise, spec.min_share,
+    )  # fmt: skip
