@@ -2,6 +2,19 @@
 
 from sim.world.sourcing.choose import choose
 from sim.world.sourcing.cost import DeliveredCost, delivered_cost
+from sim.world.sourcing.first import first_suppliers
 from sim.world.sourcing.market import Market, market
+from sim.world.sourcing.terms import Terms, neutral_terms, open_market, quotes
 
-__all__ = ["DeliveredCost", "Market", "choose", "delivered_cost", "market"]
+__all__ = [
+    "DeliveredCost",
+    "Market",
+    "Terms",
+    "choose",
+    "delivered_cost",
+    "first_suppliers",
+    "market",
+    "neutral_terms",
+    "open_market",
+    "quotes",
+]

@@ -1,6 +1,7 @@
 """The choice: for each slot, look at what can be seen, keep the k cheapest, split the order by a logit of cost.
 
-    score_ij = quote_j x multiplier + wedge - shared-ecosystem bonus - noise x eps_ij,   eps_ij ~ standard Gumbel
+    score_ij = quote_j x multiplier + wedge - ecosystem bonus_i - space bonus - home premium_i - noise x eps_ij,
+    eps_ij ~ standard Gumbel
 
 ``eps_ij`` is a keyed hash of (seed, buyer, supplier): the same pair gets the same luck in every scenario. A supplier
 that is nearly full quotes higher, so choices spread without any queue. Slots are independent of one another given
@@ -13,6 +14,8 @@ import numpy as np
 from numba import njit, prange
 
 from sim.streams import gumbel1, uniform1
+from sim.world.sourcing.terms import Terms
+from sim.world.types import Firms, Network
 
 
 @njit(inline="always", cache=True)
@@ -49,9 +52,10 @@ def _keep(j, cost, bonus, first, last, filled, supplier, score):
 @njit(parallel=True, cache=True)
 def _choose(
     rows, slot_buyer, slot_input, link_ptr, supplier, share, score,
-    uid, place, ecosystem, quote, multiplier, wedge,
+    uid, place, ecosystem, space, quote, multiplier, wedge,
     cell_ptr, members, within, reach, pool_ptr, pools,
-    key_see, key_match, draws, noise, eco_bonus, keep_bonus, split_scale, min_share,
+    key_see, key_match, candidates, ecosystem_bonus, home_premium, is_home,
+    noise, space_bonus, keep_bonus, split_scale, min_share,
 ):  # fmt: skip
     n_places = reach.shape[2]
     for r in prange(rows.size):
@@ -61,6 +65,7 @@ def _choose(
         p = place[i]
         first = link_ptr[k]
         last = link_ptr[k + 1]
+        draws = candidates[i]
         n_seen = draws + pool_ptr[s + 1] - pool_ptr[s] + last - first
         old = supplier[first:last].copy()
         old_share = share[first:last].copy()
@@ -91,7 +96,11 @@ def _choose(
             q = place[j]
             cost = quote[j] * multiplier[s, p, q] + wedge[s, p, q] - noise * gumbel1(key_match, uid[i], uid[j])
             if ecosystem[i] >= 0 and ecosystem[i] == ecosystem[j]:
-                cost -= eco_bonus
+                cost -= ecosystem_bonus[i]
+            if space[i] >= 0 and space[i] == space[j]:
+                cost -= space_bonus
+            if is_home[q]:
+                cost -= home_premium[i]
             filled = _keep(j, cost, bonus, first, last, filled, supplier, score)
         _split(i, first, last, filled, supplier, share, score, split_scale, min_share)
 
@@ -117,32 +126,29 @@ def _split(i, first, last, filled, supplier, share, score, scale, min_share):
 
 def choose(
     rows: np.ndarray,
-    network,
-    links: tuple[np.ndarray, np.ndarray],
-    firms,
+    network: Network,
+    supplier: np.ndarray,
+    share: np.ndarray,
+    firms: Firms,
     quote: np.ndarray,
-    cost,
-    market,
-    keys: tuple[np.uint64, np.uint64],
-    spec,
+    terms: Terms,
     *,
     keep: bool,
-    ecosystem_bonus: float,
-) -> None:
-    """Re-choose the suppliers of the slots ``rows`` (int64), in place.
+) -> np.ndarray:
+    """Re-choose the suppliers of the slots ``rows`` (int64), writing ``supplier`` int32[L] and ``share`` float64[L].
 
-    ``network`` needs slot_buyer, slot_input and link_ptr; ``links`` is (supplier int32[L], share float64[L]), both
-    overwritten at the chosen slots; ``firms`` needs uid, place, ecosystem; ``quote`` float64[n] is each supplier's
-    present price (inf = not on offer); ``cost`` is :class:`DeliveredCost`; ``keys`` are the streams "see" and "match";
-    ``spec`` is the scenario's sourcing section. With ``keep`` a present supplier is left only if the saving beats the
-    switching cost.
+    ``quote`` float64[n] is each supplier's present price (inf = not on offer). With ``keep`` a present supplier is left
+    only if the saving beats the switching cost. Returns the scores float64[L] (generalised delivered cost of the
+    suppliers kept, CNY per CNY, switching cost and luck included; undefined at empty positions).
     """
-    supplier, share = links
-    score = np.empty(supplier.size)
+    score = np.full(supplier.size, np.nan)
+    market, cost = terms.market, terms.cost
     _choose(
         rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score,
-        firms.uid, firms.place, firms.ecosystem, quote, cost.multiplier, cost.wedge,
+        firms.uid, firms.place, firms.ecosystem, firms.space, quote, cost.multiplier, cost.wedge,
         market.cell_ptr, market.members, market.within, market.reach, market.pool_ptr, market.pools,
-        keys[0], keys[1], spec.candidates, spec.match_noise, ecosystem_bonus,
-        spec.switching_cost if keep else 0.0, spec.match_noise, spec.min_share,
+        terms.key_see, terms.key_match, terms.candidates, terms.ecosystem_bonus, terms.home_premium, terms.is_home,
+        terms.match_noise, terms.space_bonus, terms.switching_cost if keep else 0.0,
+        terms.split_scale, terms.min_share,
     )  # fmt: skip
+    return score

@@ -1,0 +1,65 @@
+"""From a scenario to a World: population, transport, first suppliers, base-year equilibrium."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.errors import ModelError
+from sim.world.equilibrium import final_demand, solve, technology
+from sim.world.pack import Pack, load_pack
+from sim.world.slots import empty_network
+from sim.world.sourcing import first_suppliers, neutral_terms
+from sim.world.synthesis import synthesise
+from sim.world.transport import build_transport
+from sim.world.types import Firms, Network, World
+
+
+def leads(firms: Firms, network: Network, lead: np.ndarray) -> np.ndarray:
+    """int16[L]: whole days between dispatch and arrival on each link (``lead`` [S, P, P] in days)."""
+    buyer = network.link_buyer
+    days = lead[
+        network.slot_input[network.link_slot], firms.place[buyer], firms.place[network.link_supplier]
+    ]
+    return np.rint(np.where(network.link_share > 0, days, 0.0)).astype(np.int16)
+
+
+def build_world(spec) -> World:
+    """Build the World of a scenario. Raises PackError, ScenarioError or ModelError with the place and the remedy."""
+    pack = load_pack(spec.region_folder)
+    firms = synthesise(pack, spec.seed, spec.population.firms, spec.population.size_tail)
+    transport = build_transport(pack, spec.transport).solve()
+    terms = neutral_terms(pack, firms, transport, spec.sourcing, spec.seed)
+    network = empty_network(pack, firms, spec.sourcing)
+    least_final = np.where(firms.is_pool, 0.0, pack.industries.export_share[firms.industry])
+    network = first_suppliers(firms, network, terms, spec.sourcing, least_final, spec.seed)
+    _check_supplied(pack, network)
+    network = replace(network, link_lead=leads(firms, network, terms.cost.lead))
+
+    made_by = technology(network)
+    final = final_demand(made_by, firms.output, least_final)
+    output = solve(made_by, final)
+    grown = np.maximum(1.0, output / firms.output)
+    firms = replace(firms, output=output, capacity=firms.capacity * grown)
+    local = 1.0 - pack.industry_facts.tradability[firms.industry]
+    return World(
+        pack=pack,
+        seed=spec.seed,
+        places=pack.places,
+        industries=pack.industries,
+        transport=transport,
+        firms=firms,
+        network=network,
+        final=final,
+        final_local=np.where(firms.is_pool, 0.0, final * local),
+    )
+
+
+def _check_supplied(pack: Pack, network: Network) -> None:
+    """Every slot has a supplier, or a ModelError names the products nobody sells."""
+    bought = np.add.reduceat(network.link_share, network.link_ptr[:-1]) if network.link_share.size else np.ones(0)
+    missing = np.unique(network.slot_input[bought <= 0])
+    if missing.size:
+        names = ", ".join(pack.industries.id[s] for s in missing)
+        raise ModelError(f"nobody that buyers can see sells: {names}; add rows to external.csv or population.csv")

@@ -1,0 +1,34 @@
+"""The first suppliers: a base-year network in which nobody gains by switching."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.streams import order, stream
+from sim.world.sourcing.choose import choose
+from sim.world.sourcing.terms import Terms, quotes
+from sim.world.types import Firms, Network
+
+COHORTS = 8
+"""Buyers choose in this many keyed groups, each seeing what the earlier ones took."""
+_SETTLING = 16
+"""Further groups that may reconsider, so that early choosers see the full load too."""
+
+
+def first_suppliers(
+    firms: Firms, network: Network, terms: Terms, sourcing, least_final: np.ndarray, seed: int
+) -> Network:
+    """Fill the empty link positions of ``network``; ``least_final`` float64[n] is the share of output that must go to
+    final demand and so is never offered to other firms."""
+    supplier, share = network.link_supplier.copy(), np.zeros(network.link_share.size)
+    need = (network.slot_coef * firms.output[network.slot_buyer])[network.link_slot]
+    reserved = least_final * firms.output
+    groups = np.array_split(order(stream(seed, "cohort"), network.slot_buyer.size), COHORTS)
+    for n in range(COHORTS + _SETTLING):
+        load = np.bincount(supplier, share * need, firms.n) + reserved
+        quote = quotes(firms.price, load, firms.capacity, sourcing)
+        rows = np.sort(groups[n % COHORTS])
+        choose(rows, network, supplier, share, firms, quote, terms, keep=n >= COHORTS)
+    return replace(network, link_supplier=supplier, link_share=share)
