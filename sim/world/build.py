@@ -33,7 +33,7 @@ def build_world(spec) -> World:
     terms = neutral_terms(pack, firms, transport, spec.sourcing, spec.seed)
     network = empty_network(pack, firms, spec.sourcing)
     least_final = np.where(firms.is_pool, 0.0, pack.industries.export_share[firms.industry])
-    network = first_suppliers(firms, network, terms, spec.sourcing, least_final, spec.seed)
+    network, price = first_suppliers(firms, network, terms, spec.sourcing, least_final, spec.seed)
     _check_supplied(pack, network)
     network = replace(network, link_lead=leads(firms, network, terms.cost.lead))
 
@@ -41,7 +41,7 @@ def build_world(spec) -> World:
     final = final_demand(made_by, firms.output, least_final)
     output = solve(made_by, final)
     grown = np.maximum(1.0, output / firms.output)
-    firms = replace(firms, output=output, capacity=firms.capacity * grown)
+    firms = replace(firms, output=output, capacity=firms.capacity * grown, price=price)
     local = 1.0 - pack.industry_facts.tradability[firms.industry]
     return World(
         pack=pack,

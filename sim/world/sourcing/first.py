@@ -19,16 +19,24 @@ _SETTLING = 16
 
 def first_suppliers(
     firms: Firms, network: Network, terms: Terms, sourcing, least_final: np.ndarray, seed: int
-) -> Network:
-    """Fill the empty link positions of ``network``; ``least_final`` float64[n] is the share of output that must go to
-    final demand and so is never offered to other firms."""
+) -> tuple[Network, np.ndarray]:
+    """Fill the empty link positions of ``network``; return it with the prices float64[n] at which it settled.
+
+    ``least_final`` float64[n] is the share of output that must go to final demand and so is never offered to other
+    firms. The settled prices hold the scarcity rents of suppliers that many want. With them every slot is reviewed
+    once more, twice: choices are then a fixed point of the review rule, so that undisturbed reviews change nothing.
+    """
     supplier, share = network.link_supplier.copy(), np.zeros(network.link_share.size)
     need = (network.slot_coef * firms.output[network.slot_buyer])[network.link_slot]
     reserved = least_final * firms.output
     groups = np.array_split(order(stream(seed, "cohort"), network.slot_buyer.size), COHORTS)
+    quote = firms.price
     for n in range(COHORTS + _SETTLING):
         load = np.bincount(supplier, share * need, firms.n) + reserved
         quote = quotes(firms.price, load, firms.capacity, sourcing)
         rows = np.sort(groups[n % COHORTS])
         choose(rows, network, supplier, share, firms, quote, terms, keep=n >= COHORTS)
-    return replace(network, link_supplier=supplier, link_share=share)
+    everyone = np.arange(network.slot_buyer.size)
+    for _ in range(2):
+        choose(everyone, network, supplier, share, firms, quote, terms, keep=True)
+    return replace(network, link_supplier=supplier, link_share=share), quote
