@@ -1,0 +1,184 @@
+"""One shipment's way, leg by leg, and the best way by each mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.errors import ModelError
+from sim.world.transport.graph import EXPORT, HANDLING, IMPORT, Arcs, Graph
+from sim.world.transport.network import TransportNetwork
+from sim.world.transport.solve import arc_days, arc_money, arc_weights, day_cost, shortest
+from sim.world.transport.tables import MODES
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A stretch on one mode and corridor, or the change of mode in a hub (mode ``handling``)."""
+
+    start: str  # place or hub id
+    end: str
+    via: tuple[str, ...]  # places passed on the way
+    mode: str
+    corridor: str
+    km: float
+    hours: float  # moving, resting and handling
+    customs_h: float
+    customs: str  # "import", "export" or ""
+    cost: float  # CNY per tonne: freight, handling and customs fees
+
+
+@dataclass(frozen=True)
+class Route:
+    """The legs from origin to destination for one goods class, and their totals."""
+
+    goods_class: str
+    origin: str
+    destination: str
+    legs: tuple[Leg, ...]
+    km: float
+    days: float
+    cost: float  # CNY per tonne
+    time_cost: float  # CNY per tonne: days x value x (carrying rate + perishability)
+    mode: str  # of most kilometres
+
+    @property
+    def generalised(self) -> float:
+        """CNY per tonne: money and time."""
+        return self.cost + self.time_cost
+
+
+def route(network: TransportNetwork, c: int, origin: int, destination: int) -> Route:
+    """The cheapest route of goods class ``c`` between two place rows; ModelError if there is none."""
+    graph, solution = network.graph, network.solution(allow_unreachable=True)
+    start, end = _door(graph, origin), _door(graph, destination)
+    table = solution.arc[c]
+    first = graph.door_node[start]
+    node = graph.door_node[end]
+    path: list[int] = [table[node, node]] if start == end else []
+    while node != first:
+        before = solution.before[c, start, node]
+        path.append(table[before, node] if before >= 0 else -1)
+        if before < 0:
+            break
+        node = before
+    if min(path) < 0:
+        names = graph.places.id
+        raise ModelError(f"transport network: no route from {names[origin]} to {names[destination]}")
+    return _route(network, c, origin, destination, path[::-1])
+
+
+def best_by_mode(network: TransportNetwork, c: int, origin: int, destination: int) -> dict[str, Route | None]:
+    """For each mode the best route that uses it at least once (road: uses nothing else); None where there is
+    none, or only one that passes a point twice. The cheapest of them is the route chosen."""
+    found: dict[str, Route | None] = {}
+    for mode in range(len(MODES)):
+        path = _forced(network, c, origin, destination, mode)
+        found[MODES[mode]] = None if path is None else _route(network, c, origin, destination, path)
+    return found
+
+
+def _forced(network: TransportNetwork, c: int, origin: int, destination: int, mode: int) -> list[int] | None:
+    """Arcs of the cheapest route that uses ``mode``: a graph of two storeys, the stairs being that mode's
+    arcs."""
+    graph = network.graph
+    start, end = graph.door_node[_door(graph, origin)], graph.door_node[_door(graph, destination)]
+    arcs, n = graph.arcs, graph.n_nodes
+    weight = arc_weights(arcs, network.classes, network.parameters)[c]
+    if origin == destination:
+        loop = np.flatnonzero((arcs.tail == start) & (arcs.head == start) & (arcs.mode == mode))
+        return loop[:1].tolist() or None
+    rows = np.flatnonzero(arcs.mode == mode) if mode == 0 else np.arange(arcs.size)
+    stairs = np.flatnonzero(arcs.mode == mode)
+    rows = np.concatenate([rows, rows, stairs])
+    low, high = np.zeros(rows.size, int), np.zeros(rows.size, int)
+    flat = (rows.size - stairs.size) // 2
+    low[flat : 2 * flat] = high[flat : 2 * flat] = n
+    high[2 * flat :] = n
+    tail, head = arcs.tail[rows] + low, arcs.head[rows] + high
+    storeys = Arcs(
+        **{name: getattr(arcs, name)[rows] for name in Arcs.__dataclass_fields__}
+        | {"tail": tail, "head": head}
+    )
+    distance, before, table = shortest(storeys, weight[rows], 2 * n, np.array([start]))
+    node = end + n
+    if not np.isfinite(distance[0, node]):
+        return None
+    path: list[int] = []
+    passed = [node % n]
+    while node != start:
+        previous = before[0, node]
+        path.append(int(rows[table[previous, node]]))
+        node = previous
+        passed.append(node % n)
+    points = graph.node_point[np.array(passed)]
+    visits = 1 + np.count_nonzero(points[1:] != points[:-1])
+    return path[::-1] if visits == np.unique(points).size else None
+
+
+def _door(graph: Graph, place: int) -> int:
+    rows = np.flatnonzero(graph.door_place == place)
+    if rows.size == 0:
+        raise ModelError(
+            f"transport: nothing is sent from or to {graph.places.id[place]} itself; "
+            "name a site in it, or an external region"
+        )
+    return int(rows[0])
+
+
+def _route(network: TransportNetwork, c: int, origin: int, destination: int, path: list[int]) -> Route:
+    graph, rows = network.graph, np.array(path, np.intp)
+    arcs = graph.arcs
+    days = float(arc_days(arcs)[rows].sum())
+    moving = arcs.mode[rows] >= 0
+    by_mode = np.bincount(arcs.mode[rows][moving], arcs.km[rows][moving], len(MODES))
+    return Route(
+        goods_class=network.classes.id[c],
+        origin=graph.places.id[origin],
+        destination=graph.places.id[destination],
+        legs=tuple(_legs(network, c, rows)),
+        km=float(by_mode.sum()),
+        days=days,
+        cost=float(arc_money(arcs, network.classes, c)[rows].sum()),
+        time_cost=days * float(day_cost(network.classes, network.parameters)[c]),
+        mode=MODES[int(by_mode.argmax())],
+    )
+
+
+def _legs(network: TransportNetwork, c: int, rows: np.ndarray) -> list[Leg]:
+    """Arcs in order, neighbours of one mode and corridor joined unless one of them crosses a border."""
+    graph = network.graph
+    arcs, money = graph.arcs, arc_money(graph.arcs, network.classes, c)
+    legs: list[Leg] = []
+    for arc in rows:
+        edge, side = arcs.edge[arc], arcs.customs[arc]
+        leg = Leg(
+            start=graph.point_id(graph.node_point[arcs.tail[arc]]),
+            end=graph.point_id(graph.node_point[arcs.head[arc]]),
+            via=(),
+            mode="handling" if arcs.mode[arc] == HANDLING else MODES[arcs.mode[arc]],
+            corridor=graph.edges.corridor[edge] if edge >= 0 else "",
+            km=float(arcs.km[arc]),
+            hours=float(arcs.hours[arc]),
+            customs_h=float(arcs.customs_h[arc]),
+            customs={IMPORT: "import", EXPORT: "export"}.get(int(side), ""),
+            cost=float(money[arc]),
+        )
+        last = legs[-1] if legs else None
+        if last and (last.mode, last.corridor, last.customs, leg.customs) == (leg.mode, leg.corridor, "", ""):
+            legs[-1] = Leg(
+                start=last.start,
+                end=leg.end,
+                via=(*last.via, leg.start),
+                mode=leg.mode,
+                corridor=leg.corridor,
+                km=last.km + leg.km,
+                hours=last.hours + leg.hours,
+                customs_h=0.0,
+                customs="",
+                cost=last.cost + leg.cost,
+            )
+        else:
+            legs.append(leg)
+    return legs
