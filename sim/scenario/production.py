@@ -8,34 +8,40 @@ from sim.scenario.base import Part, quantity
 
 
 class Production(Part):
-    """The daily production engine (model.md section 5). ARIO, Henriet, Inoue-Todo and Pichler are settings of it."""
+    """The daily production engine (model.md section 5). ARIO, Henriet, Inoue-Todo and Pichler are settings
+    of it."""
 
     input_rule: Literal[
         "leontief", "strongly_critical", "half_critical", "weakly_critical", "linear", "ario"
     ] = "half_critical"
-    """How missing inputs bind output: Pichler et al. 2022 (five rules) or ARIO's psi rule (Hallegatte 2014)."""
+    """How missing inputs bind output: Pichler et al. 2022 (five rules) or ARIO's psi rule (Hallegatte
+    2014)."""
 
     rationing: Literal["proportional", "lowest_ratio_first"] = "proportional"
-    """How scarce output is shared: in proportion to orders, or raising a common level (Inoue-Todo 2019, R=2)."""
+    """How scarce output is shared: in proportion to orders, or raising a common level (Inoue-Todo 2019,
+    R=2)."""
 
     priority: Literal["none", "intermediate"] = "none"
     """Whether firms are served before final demand when output is scarce."""
 
     expectation: Literal["capped_demand", "demand", "output", "smoothed"] = "capped_demand"
-    """What a firm expects to make when it reorders: min(demand, capacity), demand, last output, or smoothed demand."""
+    """What a firm expects to make when it reorders: min(demand, capacity), demand, last output, or smoothed
+    demand."""
 
     target: Literal["expected", "initial", "optimal"] = "expected"
     """Stock target = days x use at: the expected output, the base-year output, or the unconstrained
     output min(demand, capacity) (ARIO)."""
 
     stock_by: Literal["input", "supplier"] = "input"
-    """Order on the stock of an input (suppliers substitutes) or on each supplier's own stock (Inoue-Todo 2019)."""
+    """Order on the stock of an input (suppliers substitutes) or on each supplier's own stock (Inoue-Todo
+    2019)."""
 
     supply_line: bool = True
     """Count goods in transit when reordering, so that lead times cause no spurious cycles (Sterman 1989)."""
 
     order_split: Literal["shares", "capacity"] = "shares"
-    """Split an input's order over suppliers by link shares, or by shares x current capacity (ARIO, 'noinfra')."""
+    """Split an input's order over suppliers by link shares, or by shares x current capacity (ARIO,
+    'noinfra')."""
 
     adjustment_days: float = quantity(
         6.0, "days", tag="S", source="Inoue & Todo 2019, tau = 6", ge=1.0, le=3650.0
@@ -45,9 +51,7 @@ class Production(Part):
     smoothing_days: float = quantity(14.0, "days", tag="A", source="two weeks of memory", ge=1.0, le=3650.0)
     """Averaging time of smoothed demand (used when expectation is 'smoothed')."""
 
-    stock_cover: float = quantity(
-        0.8, "1", tag="S", source="BoARIO defaults, psi = 0.80", ge=0.0, le=1.0
-    )
+    stock_cover: float = quantity(0.8, "1", tag="S", source="BoARIO defaults, psi = 0.80", ge=0.0, le=1.0)
     """Psi of ARIO: share of the target stock below which output is cut (used when input_rule is 'ario')."""
 
     overproduction_max: float = quantity(
@@ -68,4 +72,5 @@ class Production(Part):
     leaning: float = quantity(
         0.0, "1", tag="A", source="off: adaptation is switched on by a scenario", ge=0.0, le=10.0
     )
-    """How strongly orders lean to suppliers that deliver: share x fill_rate^leaning, re-normalised. 0 = off."""
+    """How strongly orders lean to suppliers that deliver: share x fill_rate^leaning, re-normalised. 0 =
+    off."""
