@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.errors import ModelError
+from sim.errors import ModelError, ScenarioError
+from sim.scenario import ScenarioSpec, unknown_references
 from sim.world.equilibrium import final_demand, solve, technology
 from sim.world.pack import Pack, load_pack
 from sim.world.slots import empty_network
@@ -16,26 +17,28 @@ from sim.world.transport import build_transport
 from sim.world.types import Firms, Network, World
 
 
-def leads(firms: Firms, network: Network, lead: np.ndarray) -> np.ndarray:
-    """int16[L]: whole days between dispatch and arrival on each link (``lead`` [S, P, P] in days)."""
-    buyer = network.link_buyer
-    days = lead[
-        network.slot_input[network.link_slot], firms.place[buyer], firms.place[network.link_supplier]
-    ]
-    return np.rint(np.where(network.link_share > 0, days, 0.0)).astype(np.int16)
+def leads(
+    firms: Firms, network: Network, supplier: np.ndarray, share: np.ndarray, lead: np.ndarray
+) -> np.ndarray:
+    """int16[L]: whole days between dispatch and arrival on each link, 0 at empty positions (``lead`` [S, P, P] in days)."""
+    product = network.slot_input[network.link_slot]
+    days = lead[product, firms.place[network.link_buyer], firms.place[supplier]]
+    return np.rint(np.where(share > 0, days, 0.0)).astype(np.int16)
 
 
-def build_world(spec) -> World:
+def build_world(spec: ScenarioSpec) -> World:
     """Build the World of a scenario. Raises PackError, ScenarioError or ModelError with the place and the remedy."""
     pack = load_pack(spec.region_folder)
+    check_references(spec, pack)
     firms = synthesise(pack, spec.seed, spec.population.firms, spec.population.size_tail)
     transport = build_transport(pack, spec.transport).solve()
-    terms = neutral_terms(pack, firms, transport, spec.sourcing, spec.seed)
+    terms = neutral_terms(pack, firms, transport, spec)
     network = empty_network(pack, firms, spec.sourcing)
     least_final = np.where(firms.is_pool, 0.0, pack.industries.export_share[firms.industry])
     network, price = first_suppliers(firms, network, terms, spec.sourcing, least_final, spec.seed)
     _check_supplied(pack, network)
-    network = replace(network, link_lead=leads(firms, network, terms.cost.lead))
+    lead = leads(firms, network, network.link_supplier, network.link_share, terms.cost.lead)
+    network = replace(network, link_lead=lead)
 
     made_by = technology(network)
     final = final_demand(made_by, firms.output, least_final)
@@ -56,9 +59,29 @@ def build_world(spec) -> World:
     )
 
 
+def check_references(spec: ScenarioSpec, pack: Pack) -> None:
+    """Every id the scenario names is in the pack; else a ScenarioError lists all that are not."""
+    places = pack.places
+    problems = unknown_references(
+        spec,
+        {
+            "places": places.id,
+            "cities": [name for name, kind in zip(places.id, places.kind, strict=True) if kind == "city"],
+            "ecosystems": pack.ecosystems.id,
+            "industries": {*pack.industries.id, *pack.industries.group},
+            "leaders": pack.leaders.id,
+            "spaces": pack.spaces.id,
+            "nodes": pack.nodes.id,
+            "corridors": {name for name in pack.edges.corridor if name},
+        },
+    )
+    if problems:
+        raise ScenarioError(problems)
+
+
 def _check_supplied(pack: Pack, network: Network) -> None:
     """Every slot has a supplier, or a ModelError names the products nobody sells."""
-    bought = np.add.reduceat(network.link_share, network.link_ptr[:-1]) if network.link_share.size else np.ones(0)
+    bought = np.bincount(network.link_slot, network.link_share, network.slot_buyer.size)
     missing = np.unique(network.slot_input[bought <= 0])
     if missing.size:
         names = ", ".join(pack.industries.id[s] for s in missing)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.scenario.sourcing import Sourcing
+from sim.world.pack import Pack
 from sim.world.types import Firms, Network
 
 
-def supplier_numbers(need: np.ndarray, sourcing) -> np.ndarray:
+def supplier_numbers(need: np.ndarray, sourcing: Sourcing) -> np.ndarray:
     """int64[K]: suppliers a slot may keep, base x (need / median need) ** elasticity, between 1 and the maximum.
 
     Bigger purchases are spread over more suppliers: buyers' in-degree rises with size (Bernard, Moxnes & Saito 2019).
@@ -17,7 +19,7 @@ def supplier_numbers(need: np.ndarray, sourcing) -> np.ndarray:
     return np.clip(np.rint(number), 1, sourcing.max_suppliers).astype(np.int64)
 
 
-def empty_network(pack, firms: Firms, sourcing) -> Network:
+def empty_network(pack: Pack, firms: Firms, sourcing: Sourcing) -> Network:
     """Slots of all local firms for every input of at least ``min_coefficient`` of output, with empty link positions.
 
     Smaller inputs are left to value added: they would double the links for a few percent of the value.

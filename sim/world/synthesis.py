@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.errors import ModelError
 from sim.streams import stream, uniform
+from sim.world.pack import Pack
 from sim.world.types import Firms
 
 CNY_PER_DAY = 1e8 / 365.0
@@ -43,7 +44,7 @@ def apportion(weights: np.ndarray, total: int) -> np.ndarray:
     return whole
 
 
-def cells(pack, n_firms: int) -> Cells:
+def cells(pack: Pack, n_firms: int) -> Cells:
     """Cells after the lead firms' own output is taken out, with ``n_firms`` model firms apportioned to them."""
     population, leaders = pack.population, pack.leaders
     output = population.output * CNY_PER_DAY
@@ -67,7 +68,7 @@ def cells(pack, n_firms: int) -> Cells:
     return Cells(place[use], industry[use], (output * scale[industry])[use], enterprises[use], firms[use])
 
 
-def _spread(pack, seed: int, uid: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _spread(pack: Pack, seed: int, uid: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Positions uniform in the disc of each firm's place: (lat, lon) in degrees."""
     r = pack.places.radius_km[place] * np.sqrt(uniform(stream(seed, "radius"), uid))
     angle = 2 * np.pi * uniform(stream(seed, "angle"), uid)
@@ -79,7 +80,7 @@ def _spread(pack, seed: int, uid: np.ndarray, place: np.ndarray) -> tuple[np.nda
     )
 
 
-def _ecosystem(pack, seed: int, uid: np.ndarray, industry: np.ndarray) -> np.ndarray:
+def _ecosystem(pack: Pack, seed: int, uid: np.ndarray, industry: np.ndarray) -> np.ndarray:
     """An ecosystem that hosts the industry, int16 (-1 if none does); a keyed draw where several do."""
     members: list[list[int]] = [[] for _ in pack.industries.id]
     for e, hosted in enumerate(pack.ecosystems.industries):
@@ -94,9 +95,9 @@ def _ecosystem(pack, seed: int, uid: np.ndarray, industry: np.ndarray) -> np.nda
     return out
 
 
-def _local(pack, seed: int, n_firms: int, shape: float) -> dict[str, np.ndarray]:
+def _local(pack: Pack, seed: int, n_firms: int, shape: float) -> dict[str, np.ndarray]:
     """Columns of the anonymous local firms."""
-    cell = cells(pack, n_firms)
+    cell = cells(pack: Pack, n_firms)
     of = np.repeat(np.arange(cell.firms.size), cell.firms)
     rank = np.arange(of.size) - np.repeat(np.cumsum(cell.firms) - cell.firms, cell.firms)
     place, industry = cell.place[of], cell.industry[of]
@@ -111,11 +112,11 @@ def _local(pack, seed: int, n_firms: int, shape: float) -> dict[str, np.ndarray]
         "output": output,
         "represents": (cell.enterprises / cell.firms)[of],
         "leader": np.full(of.size, -1, np.int32),
-        "ecosystem": _ecosystem(pack, seed, uid, industry),
+        "ecosystem": _ecosystem(pack: Pack, seed, uid, industry),
     }
 
 
-def _leaders(pack) -> dict[str, np.ndarray]:
+def _leaders(pack: Pack) -> dict[str, np.ndarray]:
     """Columns of the lead firms, as named in the pack."""
     leaders = pack.leaders
     n = leaders.place.size
@@ -130,7 +131,7 @@ def _leaders(pack) -> dict[str, np.ndarray]:
     }
 
 
-def _pools(pack) -> dict[str, np.ndarray]:
+def _pools(pack: Pack) -> dict[str, np.ndarray]:
     """Columns of the external pools: one for each external region x industry on offer.
 
     A pool without a stated capacity can make its share of the industry's national output: far more than the region buys.
@@ -151,7 +152,7 @@ def _pools(pack) -> dict[str, np.ndarray]:
     }
 
 
-def synthesise(pack, seed: int, n_firms: int, size_tail: float | None = None) -> Firms:
+def synthesise(pack: Pack, seed: int, n_firms: int, size_tail: float | None = None) -> Firms:
     """Firms of a region pack: lead firms, then anonymous local firms (``n_firms`` of both), then external pools.
 
     Output is the base-year target (CNY/day); capacity is output / utilisation. Raises ModelError when the population
@@ -169,7 +170,7 @@ def synthesise(pack, seed: int, n_firms: int, size_tail: float | None = None) ->
     column = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     place, output = column["place"], column["output"]
     is_pool = np.arange(place.size) >= place.size - pack.external.region.size
-    lat, lon = _spread(pack, seed, column["uid"], place)
+    lat, lon = _spread(pack: Pack, seed, column["uid"], place)
     price = np.ones(place.size)
     price[is_pool] = pack.external.price
     return Firms(
@@ -186,11 +187,11 @@ def synthesise(pack, seed: int, n_firms: int, size_tail: float | None = None) ->
         capacity=output / pack.parameter("utilisation"),
         price=price,
         represents=column["represents"],
-        floor_m2=_floor(pack, place, output, is_pool),
+        floor_m2=_floor(pack: Pack, place, output, is_pool),
     )
 
 
-def _floor(pack, place: np.ndarray, output: np.ndarray, is_pool: np.ndarray) -> np.ndarray:
+def _floor(pack: Pack, place: np.ndarray, output: np.ndarray, is_pool: np.ndarray) -> np.ndarray:
     """Floor space used (m2): the base-year occupied space of each site, shared by output."""
     n_places = len(pack.places.id)
     local = np.where(is_pool, 0.0, output)

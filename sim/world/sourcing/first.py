@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.scenario.sourcing import Sourcing
 from sim.streams import order, stream
 from sim.world.sourcing.choose import choose
 from sim.world.sourcing.terms import Terms, quotes
@@ -18,7 +19,7 @@ _SETTLING = 16
 
 
 def first_suppliers(
-    firms: Firms, network: Network, terms: Terms, sourcing, least_final: np.ndarray, seed: int
+    firms: Firms, network: Network, terms: Terms, sourcing: Sourcing, least_final: np.ndarray, seed: int
 ) -> tuple[Network, np.ndarray]:
     """Fill the empty link positions of ``network``; return it with the prices float64[n] at which it settled.
 

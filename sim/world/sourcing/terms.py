@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.scenario import ScenarioSpec
+from sim.scenario.sourcing import Sourcing
 from sim.streams import stream
 from sim.world.pack import Pack
 from sim.world.sourcing.cost import DeliveredCost, delivered_cost
@@ -36,8 +38,9 @@ class Terms:
     min_share: float
 
 
-def neutral_terms(pack: Pack, firms: Firms, transport: Transport, sourcing, seed: int) -> Terms:
-    """The terms with no policy in force. ``sourcing`` is the scenario's sourcing section."""
+def neutral_terms(pack: Pack, firms: Firms, transport: Transport, spec: ScenarioSpec) -> Terms:
+    """The terms with no policy in force."""
+    sourcing, seed, rate = spec.sourcing, spec.seed, spec.transport.carrying_rate_per_year
     km = transport.km[0]
     cost = delivered_cost(
         freight_share(transport, pack.industries),
@@ -45,7 +48,7 @@ def neutral_terms(pack: Pack, firms: Firms, transport: Transport, sourcing, seed
         km,
         pack.places.origin_class,
         pack.calibration,
-        carrying_per_year=pack.parameter("carrying_rate_per_year"),
+        carrying_per_year=pack.parameter("carrying_rate_per_year") if rate is None else rate,
         kappa=sourcing.friction,
         friction_half_km=sourcing.friction_half_km,
         tariff=pack.parameter("tariff"),
@@ -68,13 +71,13 @@ def neutral_terms(pack: Pack, firms: Firms, transport: Transport, sourcing, seed
     )
 
 
-def open_market(firms: Firms, km: np.ndarray, sourcing, n_industries: int) -> Market:
+def open_market(firms: Firms, km: np.ndarray, sourcing: Sourcing, n_industries: int) -> Market:
     """Market tables for the present capacities (a firm without capacity is not on offer)."""
     seen = visibility(km, sourcing.visibility_km, sourcing.visibility_elasticity)
     return market(firms.industry, firms.place, firms.is_pool, firms.capacity, seen, n_industries)
 
 
-def quotes(price: np.ndarray, load: np.ndarray, capacity: np.ndarray, sourcing) -> np.ndarray:
+def quotes(price: np.ndarray, load: np.ndarray, capacity: np.ndarray, sourcing: Sourcing) -> np.ndarray:
     """p_j (1 + gamma max(0, u_j - u*)^2), CNY per CNY: a supplier near full capacity quotes higher (model.md section 3)."""
     use = np.divide(load, capacity, out=np.zeros_like(load), where=capacity > 0)
     over = np.maximum(0.0, use - sourcing.capacity_threshold)

@@ -1,0 +1,118 @@
+"""The stepping model: one day a step, an ordered and printable list of phases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.model.agents import Firm
+from sim.model.clock import Clock
+from sim.model.disruptions import disruptions_of
+from sim.model.engine import Engine
+from sim.model.events import Events
+from sim.model.firmset import make_firm, register_rows
+from sim.model.ledger import Ledger
+from sim.model.phases import Phase
+from sim.model.policies import policies_of
+from sim.model.review import Review
+from sim.model.spaces import Spaces
+from sim.world.types import World
+
+
+class ClusterModel(mesa.Model):
+    """The industrial cluster of a :class:`World` under the policies and disruptions of a scenario.
+
+    State lives in columns: ``firms`` (who and where), ``network`` (who buys from whom), ``engine`` (stocks, orders,
+    output), ``spaces`` (innovation spaces). ``agents`` are views on them. Nothing here draws from Mesa's generators:
+    all randomness is keyed by the world's seed (see :mod:`sim.streams`).
+    """
+
+    def __init__(self, world: World, spec: Any):
+        super().__init__(rng=world.seed)
+        self.world, self.spec = world, spec
+        self.clock = Clock(spec.calendar.start)
+        self.events = Events(self.clock)
+        self.ledger = Ledger(self.clock)
+        firms = world.firms
+        moving = ("place", "lat", "lon", "space", "capacity", "price", "floor_m2")
+        self.firms = replace(firms, **{name: getattr(firms, name).copy() for name in moving})
+        self.engine = Engine(
+            world.network,
+            world.final.copy(),
+            firms.output,
+            self.firms.capacity,
+            spec.production,
+            record_flows=True,
+        )
+        self.network = self.engine.net
+        self.spaces = Spaces(world.pack, self.clock)
+        self.review = Review(self)
+        self.policies = policies_of(self)
+        self.disruptions = disruptions_of(self)
+        self.phases = self._plan()
+        self._made: dict[int, Firm] = {}
+        register_rows(self)
+
+    def _plan(self) -> list[Phase]:
+        """The phases of a day, in order."""
+        return [
+            Phase("policies", "monthly", "Policies in force write their levers; public spending is booked.", self._policies),
+            Phase("spaces", "monthly", "Open innovation space is let to firms of the hosted ecosystems.", self._spaces),
+            Phase("review", "monthly", "Firms due for review re-choose suppliers by delivered cost.", self.review.run),
+            Phase("disruptions", "daily", "Disruptions set what share of capacity is left: 1 - delta.", self._disruptions),
+            *(Phase(p.name, "daily", p.what, p.run) for p in self.engine.phases),
+        ]  # fmt: skip
+
+    def step(self) -> None:
+        """One day: the daily phases, and on the first of a month the monthly ones before them."""
+        self.clock.tick()
+        monthly = self.clock.month_starts or self.clock.day == 0
+        for phase in self.phases:
+            if monthly or phase.when == "daily":
+                phase.run()
+        self.running = self.clock.day + 1 < self.spec.calendar.days
+
+    def _policies(self) -> None:
+        for policy in self.policies:
+            policy.apply()
+
+    def _spaces(self) -> None:
+        self.spaces.let(self)
+
+    def _disruptions(self) -> None:
+        if self.disruptions:
+            self.engine.capacity_factor[:] = 1.0
+            for disruption in self.disruptions:
+                disruption.apply()
+
+    def firm(self, row: int) -> Firm:
+        """The agent of a row; the same object each time it is asked for."""
+        found = self._made.get(row)
+        if found is None:
+            found = self._made[row] = make_firm(self, row)
+        return found
+
+    def firm_id(self, row: int) -> str:
+        """Id of a firm in result tables: lead-firm id, ``region:product`` for a pool, else F and its row."""
+        if self.firms.leader[row] >= 0:
+            return self.world.pack.leaders.id[self.firms.leader[row]]
+        if self.firms.is_pool[row]:
+            ids = self.world.places.id, self.world.industries.id
+            return f"{ids[0][self.firms.place[row]]}:{ids[1][self.firms.industry[row]]}"
+        return f"F{row:06d}"
+
+    @property
+    def columns(self) -> dict[str, np.ndarray]:
+        """The firm columns that agents show, by attribute name."""
+        engine = self.engine
+        return {
+            "output": engine.output,
+            "demand": engine.demand,
+            "capacity": engine.capacity,
+            "capacity_factor": engine.capacity_factor,
+            "price": self.firms.price,
+            "final_demand": engine.final,
+        }

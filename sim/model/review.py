@@ -1,0 +1,55 @@
+"""Supplier reviews: on its date a firm looks again at delivered costs and may switch suppliers (model.md section 3).
+
+Review dates are staggered: firm i is due in the months where (its keyed cohort + month) is a multiple of the review
+interval. A cheaper supplier is taken only if the saving beats the switching cost, so that without changes in prices,
+transport or terms nobody switches.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.streams import stream, uniform
+from sim.world.build import leads
+from sim.world.sourcing import choose, neutral_terms, quotes
+
+if TYPE_CHECKING:
+    from sim.model.cluster import ClusterModel
+
+_DAYS_PER_MONTH = 365.0 / 12.0
+
+
+class Review:
+    """The review phase and the terms of trade it uses."""
+
+    def __init__(self, model: ClusterModel):
+        self._model = model
+        self._sourcing = model.spec.sourcing
+        self.months = max(1, round(self._sourcing.review_days / _DAYS_PER_MONTH))
+        world = model.world
+        self.terms = neutral_terms(world.pack, model.firms, world.transport, model.spec)
+        due = uniform(stream(world.seed, "review"), model.firms.uid)
+        self._cohort = (due * self.months).astype(np.int64)
+
+    def run(self) -> None:
+        """Re-choose the suppliers of the firms that are due this month."""
+        model = self._model
+        if model.clock.day == 0:
+            return
+        due = (self._cohort + model.clock.months) % self.months == 0
+        rows = np.flatnonzero(due[model.network.slot_buyer])
+        self.rechoose(rows)
+
+    def rechoose(self, rows: np.ndarray) -> None:
+        """Re-choose the suppliers of the slots ``rows`` at today's quotes, and tell the engine what changed."""
+        model, network = self._model, self._model.network
+        capacity = model.engine.capacity * model.engine.capacity_factor
+        quote = quotes(model.firms.price, model.engine.demand, capacity, self._sourcing)
+        supplier, share = network.link_supplier.copy(), network.link_share.copy()
+        choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True)
+        changed = np.flatnonzero((supplier != network.link_supplier) | (share != network.link_share))
+        if changed.size:
+            lead = leads(model.firms, network, supplier, share, self.terms.cost.lead)
+            model.engine.set_supplier(changed, supplier[changed], share[changed], lead[changed])

@@ -1,0 +1,185 @@
+"""What is written down while a model runs: measures of the region, its lead firms, ecosystems, places and spaces.
+
+An observer only looks; it never changes the model. Rates are over the goods that arrived since the last observation, by
+value, ratio of sums (see :mod:`sim.measures.supporting_rate` for the whole family).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.measures.boundary import domestic_links, local_links
+from sim.measures.lsr_definition import Boundary
+from sim.measures.purchases import Purchases
+
+BOUNDARIES = {"lsr_metro": "metro", "lsr_radius_300km": "radius_300km"}
+"""Boundaries kept in the series, by column name."""
+
+
+class Observer:
+    """Keeps rows of the series tables of one model. Call :meth:`look` after each step."""
+
+    def __init__(self, model: Any):
+        self._model = model
+        self._every = model.spec.record.every_days
+        self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _TABLES}
+        self._masks_of = -1
+        network, world = model.network, model.world
+        self._value_added = 1.0 - np.bincount(network.slot_buyer, network.slot_coef, network.n_firms)
+        self._goods = world.industries.is_goods[network.slot_input[network.link_slot]]
+        self._local = ~model.firms.is_pool
+
+    def look(self) -> None:
+        """Keep a row of each table if today is a recording day (the first and the last day always are)."""
+        day, last = self._model.clock.day, self._model.spec.calendar.days - 1
+        if day % self._every == 0 or day == last:
+            self._observe()
+            self._model.engine.reset_flows()
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The series tables, one row per date (and entity)."""
+        return {
+            name: pd.concat([pd.DataFrame(row) for row in rows], ignore_index=True) if rows else pd.DataFrame()
+            for name, rows in self._rows.items()
+        }
+
+    def _masks(self) -> None:
+        """Which links are local under each boundary: only recomputed when links or places changed."""
+        if self._masks_of == self._model.engine.links_version:
+            return
+        bought = purchases(self._model, np.ones(self._model.network.link_share.size))
+        self._near = {name: local_links(Boundary.parse(text), bought) for name, text in BOUNDARIES.items()}
+        self._domestic = domestic_links(bought)
+        self._masks_of = self._model.engine.links_version
+
+    def _observe(self) -> None:
+        model = self._model
+        self._masks()
+        flow = model.engine.flow * self._goods
+        buyer, n = model.network.link_buyer, model.network.n_firms
+        sums = {name: np.bincount(buyer, flow * near, n) for name, near in self._near.items()}
+        sums["all"] = np.bincount(buyer, flow, n)
+        sums["domestic"] = np.bincount(buyer, flow * self._domestic, n)
+        when = {"date": np.datetime64(model.clock.date), "day": model.clock.day}
+        for name, table in _TABLES.items():
+            self._rows[name].append({**when, **table(self, sums)})
+
+
+def purchases(model: Any, value: np.ndarray) -> Purchases:
+    """The model's present links as :class:`Purchases`, with ``value`` float64[L] in CNY/day."""
+    firms, network = model.firms, model.network
+    return Purchases(
+        value=value,
+        buyer=network.link_buyer,
+        supplier=network.link_supplier,
+        input=network.slot_input[network.link_slot],
+        industry=firms.industry,
+        place=firms.place,
+        lat=firms.lat,
+        lon=firms.lon,
+        ecosystem=firms.ecosystem,
+        leader=firms.leader,
+        is_pool=firms.is_pool,
+        output=model.engine.output,
+        is_goods=model.world.industries.is_goods,
+        places=model.world.places,
+    )
+
+
+def rate(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """part / whole, nan where nothing was bought."""
+    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)
+
+
+def _grouped(sums: dict[str, np.ndarray], group: np.ndarray, size: int, names: list[str]) -> dict[str, np.ndarray]:
+    """LSR columns by group (rows with group -1 are left out)."""
+    rows = group >= 0
+    total = np.bincount(group[rows], sums["all"][rows], size)
+    return {name: rate(np.bincount(group[rows], sums[name][rows], size), total) for name in names}
+
+
+def _series(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
+    engine, local = watch._model.engine, watch._local
+    bought = sums["all"][local].sum()
+    made = engine.output[local]
+    lsr = {name: [float(rate(sums[name][local].sum(), bought))] for name in BOUNDARIES}
+    return {
+        "output": [made.sum()],
+        "capacity": [(engine.capacity * engine.capacity_factor)[local].sum()],
+        "demand": [engine.demand[local].sum()],
+        "final_unmet": [np.maximum(engine.final - engine.final_met, 0.0)[local].sum()],
+        "value_added": [(made * watch._value_added[local]).sum()],
+        **lsr,
+        "import_share": [float(1.0 - rate(sums["domestic"][local].sum(), bought))],
+        "stocked_out_share": [float(engine.stocked_out[local].mean())],
+    }
+
+
+def _leaders(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
+    model, leaders = watch._model, watch._model.world.pack.leaders
+    rows = np.flatnonzero(model.firms.leader >= 0)
+    who = model.firms.leader[rows]
+    lsr = {name: rate(sums[name][rows], sums["all"][rows]) for name in BOUNDARIES}
+    return {
+        "leader_id": [leaders.id[w] for w in who],
+        "name_en": [leaders.name_en[w] for w in who],
+        "name_zh": [leaders.name_zh[w] for w in who],
+        "output": model.engine.output[rows],
+        **lsr,
+        "lsr_country": rate(sums["domestic"][rows], sums["all"][rows]),
+    }
+
+
+def _ecosystems(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
+    model, ids = watch._model, watch._model.world.pack.ecosystems.id
+    group, size = model.firms.ecosystem.astype(np.int64), len(ids)
+    rows = group >= 0
+    active = rows & (model.engine.capacity > 0)
+    return {
+        "ecosystem_id": list(ids),
+        "output": np.bincount(group[rows], model.engine.output[rows], size),
+        "firms": np.bincount(group[active], minlength=size),
+        **_grouped(sums, group, size, list(BOUNDARIES)),
+    }
+
+
+def _places(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
+    model, places = watch._model, watch._model.world.places
+    size, sites = len(places.id), np.flatnonzero(places.is_site)
+    local = watch._local
+    group = np.where(local, model.firms.place, -1).astype(np.int64)
+    here, active = group[local], local & (model.engine.capacity > 0)
+    used = np.bincount(here, model.firms.floor_m2[local], size)[sites] / 1e4
+    floor = places.floor_wan_m2[sites]
+    return {
+        "place_id": [places.id[p] for p in sites],
+        "output": np.bincount(here, model.engine.output[local], size)[sites],
+        "firms": np.bincount(group[active], minlength=size)[sites],
+        "floor_used_wan_m2": used,
+        "floor_wan_m2": floor,
+        "occupancy": rate(used, floor),
+        "lsr_metro": _grouped(sums, group, size, ["lsr_metro"])["lsr_metro"][sites],
+    }
+
+
+def _spaces(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
+    spaces = watch._model.spaces
+    return {
+        "space_id": list(watch._model.world.pack.spaces.id),
+        "floor_open_wan_m2": spaces.open_m2 / 1e4,
+        "floor_used_wan_m2": spaces.used_m2 / 1e4,
+        "tenants": spaces.tenants.copy(),
+        "occupancy": rate(spaces.used_m2, spaces.open_m2),
+    }
+
+
+_TABLES = {
+    "series": _series,
+    "leaders": _leaders,
+    "ecosystems": _ecosystems,
+    "places": _places,
+    "spaces": _spaces,
+}

@@ -1,0 +1,45 @@
+"""Write a run to disk so that a folder with a manifest is always whole: all files in a partial folder, then one rename."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.errors import Problem, ResultError
+from sim.study.result import RunResult
+
+
+def write_run(result: RunResult, folder: Path, extra: Callable[[Path], None] | None = None) -> Path:
+    """Write ``result`` as ``folder`` (replacing an earlier one of the same content) and return it.
+
+    ``extra(partial_folder)`` may add figures before the rename. Whatever stops the writing (a full disk, Ctrl-C, a
+    missing permission), no folder of this name appears that is not whole. Raises ResultError.
+    """
+    partial = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        for name, table in result.tables.items():
+            table.to_parquet(partial / f"{name}.parquet", compression="zstd", index=False)
+        if extra is not None:
+            extra(partial)
+        text = json.dumps(result.manifest, indent=2, ensure_ascii=False, sort_keys=True, default=str)
+        (partial / "manifest.json").write_text(text + "\n", "utf-8")
+        _swap(partial, folder)
+    except OSError as error:
+        raise ResultError(str(Problem(f"cannot be written: {error.strerror or error}", file=str(folder)))) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return folder
+
+
+def _swap(partial: Path, folder: Path) -> None:
+    old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        os.replace(folder, old)
+    os.replace(partial, folder)
+    shutil.rmtree(old, ignore_errors=True)
