@@ -182,15 +182,16 @@ def select(graph: Graph, where: Selector) -> np.ndarray:
 
 
 def apply(graph: Graph, edits: Iterable[Edit]) -> Graph:
-    """The graph after the edits (hubs are opened beforehand, in the tables: see ``opened``): customs first,
-    then scalings, then closures, so that the order in which policies and disruptions were listed does not
-    matter."""
-    edits = tuple(edits)
-    arcs = graph.arcs
-    closed = np.zeros(arcs.size, bool)
+    """The graph after the edits, in whatever order they come (hubs are opened beforehand, in the tables: see
+    ``opened``). Customs hours set twice: the last holds. Factors multiply what was set."""
+    edits, arcs = tuple(edits), graph.arcs
     for edit in edits:
         if isinstance(edit, Customs):
-            arcs = _customs(arcs, select(graph, edit.where), edit)
+            arcs = _customs_set(arcs, select(graph, edit.where), edit)
+    closed = np.zeros(arcs.size, bool)
+    for edit in sorted(edits, key=repr):  # products in one order, so that the last bit agrees too
+        if isinstance(edit, Customs):
+            arcs = _customs_scaled(arcs, select(graph, edit.where), edit)
         elif isinstance(edit, Scale):
             arcs = _scaled(arcs, select(graph, edit.where), edit)
         elif isinstance(edit, Close):
@@ -205,10 +206,14 @@ def _scaled(arcs: Arcs, chosen: np.ndarray, edit: Scale) -> Arcs:
     return replace(arcs, freight=arcs.freight * cost, handling=arcs.handling * cost, hours=arcs.hours * time)
 
 
-def _customs(arcs: Arcs, chosen: np.ndarray, edit: Customs) -> Arcs:
+def _customs_set(arcs: Arcs, chosen: np.ndarray, edit: Customs) -> Arcs:
     hours = arcs.customs_h
     for side, value in ((IMPORT, edit.import_h), (EXPORT, edit.export_h)):
         if value is not None:
             hours = np.where(chosen & (arcs.customs == side), value, hours)
-    hours = np.where(chosen, hours * edit.hours_factor, hours)
-    return replace(arcs, customs_h=hours, fees=np.where(chosen, arcs.fees * edit.fee_factor, arcs.fees))
+    return replace(arcs, customs_h=hours)
+
+
+def _customs_scaled(arcs: Arcs, chosen: np.ndarray, edit: Customs) -> Arcs:
+    hours = np.where(chosen, edit.hours_factor, 1.0) * arcs.customs_h
+    return replace(arcs, customs_h=hours, fees=np.where(chosen, edit.fee_factor, 1.0) * arcs.fees)
