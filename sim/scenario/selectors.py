@@ -39,7 +39,10 @@ def _all_or_list(value: Any, handler: Any) -> Any:
         raise PydanticCustomError("all_or_list", "must be 'all' or a list of ids such as [a, b]") from None
 
 
-Spaces = Annotated[Literal["all"] | tuple[SpaceId, ...], WrapValidator(_all_or_list)]
+Spaces = Annotated[
+    Literal["all"] | Annotated[tuple[SpaceId, ...], Field(strict=False, min_length=1)],
+    WrapValidator(_all_or_list),
+]
 """Innovation spaces: ``all`` of the region pack, or a list of space ids."""
 
 
@@ -105,6 +108,6 @@ class Plant(Part):
     def _one_way(self) -> Self:
         if (self.leader is None) == (self.industry is None):
             raise ValueError("name either 'leader' or 'industry' (with 'place' and 'rank' if wanted)")
-        if self.leader is not None and self.model_fields_set & {"place", "rank"}:
+        if self.leader is not None and (self.place is not None or self.rank != 1):
             raise ValueError("'place' and 'rank' go with 'industry', not with 'leader'")
         return self

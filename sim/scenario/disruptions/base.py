@@ -38,6 +38,9 @@ class Recovery(Part):
 class Disruption(Part):
     """A blow from outside. Each kind is one file of this folder with its own ``kind``."""
 
+    kind: str
+    """Which kind it is; each kind fixes its own word."""
+
     name: str = ""
     """Short name in result tables. Empty: the kind."""
 
@@ -50,4 +53,4 @@ class Disruption(Part):
     @property
     def called(self) -> str:
         """The label to show: ``label``, else ``name``, else the kind."""
-        return self.label or self.name or str(getattr(self, "kind", type(self).__name__))
+        return self.label or self.name or self.kind

@@ -13,6 +13,9 @@ from sim.scenario.base import Part, quantity
 class Policy(Part):
     """A lever of the region's government. Each kind is one file of this folder with its own ``kind``."""
 
+    kind: str
+    """Which kind it is; each kind fixes its own word."""
+
     name: str = ""
     """Short name in result tables. Empty: the kind."""
 
@@ -31,7 +34,7 @@ class Policy(Part):
     @property
     def called(self) -> str:
         """The label to show: ``label``, else ``name``, else the kind."""
-        return self.label or self.name or str(getattr(self, "kind", type(self).__name__))
+        return self.label or self.name or self.kind
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
