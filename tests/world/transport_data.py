@@ -11,7 +11,8 @@ DEGREE_KM = 6371.0088 * np.pi / 180
 
 
 def places(rows: list[tuple]) -> Places:
-    """From (id, lat, lon, origin class, radius km, parent id or None); class None: a container, neither site nor external."""
+    """From (id, lat, lon, origin class, radius km, parent id or None); class None: a container, neither
+    site nor external."""
     names = [row[0] for row in rows]
     n = len(rows)
     parent = np.array([names.index(row[5]) if row[5] else -1 for row in rows], np.int32)
@@ -73,7 +74,8 @@ def hubs(*rows: tuple) -> Hubs:
 
 
 def edges(*rows: tuple) -> Edges:
-    """From (id, start point, end point, mode, km, kmh, CNY/tkm[, import h, export h, fee CNY/t[, corridor]])."""
+    """From (id, start point, end point, mode, km, kmh, CNY/tkm[, import h, export h, fee CNY/t[,
+    corridor]])."""
     full = [(*row, *(0.0, 0.0, 0.0, "")[len(row) - 7 :]) for row in rows]
     columns = list(zip(*full, strict=True)) if full else [()] * 11
     numbers = ("km", "kmh", "cny_tkm", "customs_h_import", "customs_h_export", "customs_cny_t")
@@ -88,7 +90,8 @@ def edges(*rows: tuple) -> Edges:
 
 
 def network(where: Places, nodes=None, links=None, goods=None, **parameters: float) -> TransportNetwork:
-    """A network with circuity 1.25, 0.6 CNY/tkm, 60 km/h, 10 h at the wheel a day, 0.001 a day unless given."""
+    """A network with circuity 1.25, 0.6 CNY/tkm, 60 km/h, 10 h at the wheel a day, 0.001 a day unless
+    given."""
     terms = {
         "circuity": 1.25,
         "road_cny_tkm": 0.6,

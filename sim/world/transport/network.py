@@ -27,6 +27,7 @@ class SolveCache:
         self.solved = 0
         self._solutions: OrderedDict[bytes, Solution] = OrderedDict()
         self.networks: OrderedDict[tuple[Edit, ...], TransportNetwork] = OrderedDict()
+        self.graphs: dict[tuple[OpenHub, ...], Graph] = {}
 
     def solution(self, network: TransportNetwork, allow_unreachable: bool) -> Solution:
         """The solution of a network, from the cache if any network of the same content was solved before."""
@@ -69,7 +70,7 @@ class TransportNetwork:
     baseline: tuple[Edit, ...] = ()
     """What the scenario changes for the whole run; ``edits`` come on top and can be replaced."""
     edits: tuple[Edit, ...] = ()
-    cache: SolveCache = field(default_factory=SolveCache, repr=False)
+    cache: SolveCache = field(default_factory=SolveCache, repr=False, init=False)
 
     def edit(self, *edits: Edit) -> TransportNetwork:
         """This network with more edits on top."""
@@ -79,7 +80,11 @@ class TransportNetwork:
         """The same network under exactly these edits besides the baseline (those of this network are
         dropped)."""
         edits = tuple(edits)
-        return self if edits == self.edits else self.cache.remember(replace(self, edits=edits))
+        if edits == self.edits:
+            return self
+        other = replace(self, edits=edits)
+        object.__setattr__(other, "cache", self.cache)
+        return self.cache.remember(other)
 
     def solve(self, allow_unreachable: bool = False) -> Transport:
         """Matrices between all places. Raises ModelError naming the places without a route, unless
@@ -93,10 +98,14 @@ class TransportNetwork:
     @cached_property
     def graph(self) -> Graph:
         """The graph under the edits."""
-        hubs, edges = self.hubs, self.edges
-        for new in (e for e in (*self.baseline, *self.edits) if isinstance(e, OpenHub)):
-            hubs, edges = opened(self.places, hubs, edges, new)
-        return apply(build_graph(self.places, hubs, edges, self.parameters), (*self.baseline, *self.edits))
+        edits = (*self.baseline, *self.edits)
+        new = tuple(edit for edit in edits if isinstance(edit, OpenHub))
+        if new not in self.cache.graphs:
+            hubs, edges = self.hubs, self.edges
+            for hub in new:
+                hubs, edges = opened(self.places, hubs, edges, hub)
+            self.cache.graphs[new] = build_graph(self.places, hubs, edges, self.parameters)
+        return apply(self.cache.graphs[new], edits)
 
     @cached_property
     def content(self) -> bytes:
