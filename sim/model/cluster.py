@@ -37,7 +37,7 @@ class ClusterModel(mesa.Model):
         self.events = Events(self.clock)
         self.ledger = Ledger(self.clock)
         firms = world.firms
-        moving = ("place", "lat", "lon", "space", "capacity", "price", "floor_m2")
+        moving = ("place", "lat", "lon", "space", "capacity", "size", "price", "floor_m2")
         self.firms = replace(firms, **{name: getattr(firms, name).copy() for name in moving})
         self.engine = Engine(
             world.network,

@@ -97,7 +97,7 @@ def _ecosystem(pack: Pack, seed: int, uid: np.ndarray, industry: np.ndarray) -> 
 
 def _local(pack: Pack, seed: int, n_firms: int, shape: float) -> dict[str, np.ndarray]:
     """Columns of the anonymous local firms."""
-    cell = cells(pack: Pack, n_firms)
+    cell = cells(pack, n_firms)
     of = np.repeat(np.arange(cell.firms.size), cell.firms)
     rank = np.arange(of.size) - np.repeat(np.cumsum(cell.firms) - cell.firms, cell.firms)
     place, industry = cell.place[of], cell.industry[of]
@@ -112,7 +112,7 @@ def _local(pack: Pack, seed: int, n_firms: int, shape: float) -> dict[str, np.nd
         "output": output,
         "represents": (cell.enterprises / cell.firms)[of],
         "leader": np.full(of.size, -1, np.int32),
-        "ecosystem": _ecosystem(pack: Pack, seed, uid, industry),
+        "ecosystem": _ecosystem(pack, seed, uid, industry),
     }
 
 
@@ -170,7 +170,7 @@ def synthesise(pack: Pack, seed: int, n_firms: int, size_tail: float | None = No
     column = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     place, output = column["place"], column["output"]
     is_pool = np.arange(place.size) >= place.size - pack.external.region.size
-    lat, lon = _spread(pack: Pack, seed, column["uid"], place)
+    lat, lon = _spread(pack, seed, column["uid"], place)
     price = np.ones(place.size)
     price[is_pool] = pack.external.price
     return Firms(
@@ -185,9 +185,10 @@ def synthesise(pack: Pack, seed: int, n_firms: int, size_tail: float | None = No
         is_pool=is_pool,
         output=output,
         capacity=output / pack.parameter("utilisation"),
+        size=output / pack.parameter("utilisation"),
         price=price,
         represents=column["represents"],
-        floor_m2=_floor(pack: Pack, place, output, is_pool),
+        floor_m2=_floor(pack, place, output, is_pool),
     )
 
 

@@ -129,6 +129,7 @@ class Firms:
     is_pool: np.ndarray  # bool
     output: np.ndarray  # CNY/day in the base year
     capacity: np.ndarray  # CNY/day
+    size: np.ndarray  # CNY/day: size as buyers know it, by which a maker is seen; 0 = not on offer
     price: np.ndarray  # relative to the base-year domestic price (1)
     represents: np.ndarray  # number of real enterprises this row stands for
     floor_m2: np.ndarray  # floor space used

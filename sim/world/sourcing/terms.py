@@ -72,9 +72,9 @@ def neutral_terms(pack: Pack, firms: Firms, transport: Transport, spec: Scenario
 
 
 def open_market(firms: Firms, km: np.ndarray, sourcing: Sourcing, n_industries: int) -> Market:
-    """Market tables for the present capacities (a firm without capacity is not on offer)."""
+    """Market tables for the present sizes (a firm of size 0 is not on offer)."""
     seen = visibility(km, sourcing.visibility_km, sourcing.visibility_elasticity)
-    return market(firms.industry, firms.place, firms.is_pool, firms.capacity, seen, n_industries)
+    return market(firms.industry, firms.place, firms.is_pool, firms.size, seen, n_industries)
 
 
 def quotes(price: np.ndarray, load: np.ndarray, capacity: np.ndarray, sourcing: Sourcing) -> np.ndarray:
