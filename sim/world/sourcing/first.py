@@ -16,6 +16,8 @@ COHORTS = 8
 """Buyers choose in this many keyed groups, each seeing what the earlier ones took."""
 _SETTLING = 16
 """Further groups that may reconsider, so that early choosers see the full load too."""
+_FIXED_POINT_PASSES = 10
+"""At settled prices two or three suffice: the kept suppliers hold the switching-cost advantage from then on."""
 
 
 def first_suppliers(
@@ -25,7 +27,7 @@ def first_suppliers(
 
     ``least_final`` float64[n] is the share of output that must go to final demand and so is never offered to other
     firms. The settled prices hold the scarcity rents of suppliers that many want. With them every slot is reviewed
-    once more, twice: choices are then a fixed point of the review rule, so that undisturbed reviews change nothing.
+    again until nothing changes: choices are then a fixed point of the review rule, so that undisturbed reviews change nothing.
     """
     supplier, share = network.link_supplier.copy(), np.zeros(network.link_share.size)
     need = (network.slot_coef * firms.output[network.slot_buyer])[network.link_slot]
@@ -38,6 +40,9 @@ def first_suppliers(
         rows = np.sort(groups[n % COHORTS])
         choose(rows, network, supplier, share, firms, quote, terms, keep=n >= COHORTS)
     everyone = np.arange(network.slot_buyer.size)
-    for _ in range(2):
+    for _ in range(_FIXED_POINT_PASSES):
+        before = supplier.copy(), share.copy()
         choose(everyone, network, supplier, share, firms, quote, terms, keep=True)
+        if np.array_equal(before[0], supplier) and np.array_equal(before[1], share):
+            break
     return replace(network, link_supplier=supplier, link_share=share), quote
