@@ -14,7 +14,7 @@ from sim.world.types import Firms, Network
 
 COHORTS = 8
 """Buyers choose in this many keyed groups, each seeing what the earlier ones took."""
-_SETTLING = 16
+_SETTLING = 8
 """Further groups that may reconsider, so that early choosers see the full load too."""
 _FIXED_POINT_PASSES = 10
 """At settled prices two or three suffice: the kept suppliers hold the switching-cost advantage from then on."""
@@ -39,10 +39,12 @@ def first_suppliers(
         quote = quotes(firms.price, load, firms.capacity, sourcing)
         rows = np.sort(groups[n % COHORTS])
         choose(rows, network, supplier, share, firms, quote, terms, keep=n >= COHORTS)
-    everyone = np.arange(network.slot_buyer.size)
+    rows = np.arange(network.slot_buyer.size)
     for _ in range(_FIXED_POINT_PASSES):
         before = supplier.copy(), share.copy()
-        choose(everyone, network, supplier, share, firms, quote, terms, keep=True)
-        if np.array_equal(before[0], supplier) and np.array_equal(before[1], share):
+        choose(rows, network, supplier, share, firms, quote, terms, keep=True)
+        changed = (before[0] != supplier) | (before[1] != share)
+        rows = np.unique(network.link_slot[changed]).astype(np.int64)  # slots are independent at given quotes
+        if rows.size == 0:
             break
     return replace(network, link_supplier=supplier, link_share=share), quote
