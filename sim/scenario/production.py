@@ -28,9 +28,17 @@ class Production(Part):
     """What a firm expects to make when it reorders: min(demand, capacity), demand, last output, or smoothed
     demand."""
 
-    target: Literal["expected", "initial", "optimal"] = "expected"
-    """Stock target = days x use at: the expected output, the base-year output, or the unconstrained
-    output min(demand, capacity) (ARIO)."""
+    target: Literal["smoothed", "expected", "initial", "optimal"] = "smoothed"
+    """Stock target = days x use at: smoothed output min(demand, capacity) averaged over `smoothing_days`, the expected
+    output, the base-year output, or the unconstrained output min(demand, capacity) (ARIO). Targets that follow
+    demand at once make orders around loops of firms explode unless tau is long: see `stability`."""
+
+    order_gap: Literal["signed", "shortfall"] = "signed"
+    """Order max(0, use + gap/tau), so that surplus stock lowers orders, or use + max(0, gap)/tau (ARIO, Inoue-Todo)."""
+
+    half_bound: Literal["capacity", "initial_capacity"] = "capacity"
+    """The capacity in the bound of important inputs, (stock/a + capacity)/2: today's, or the base year's
+    (Pichler et al. 2022)."""
 
     stock_by: Literal["input", "supplier"] = "input"
     """Order on the stock of an input (suppliers substitutes) or on each supplier's own stock (Inoue-Todo
@@ -48,8 +56,10 @@ class Production(Part):
     )
     """Time over which a gap between stock and target is closed (tau)."""
 
-    smoothing_days: float = quantity(14.0, "days", tag="A", source="two weeks of memory", ge=1.0, le=3650.0)
-    """Averaging time of smoothed demand (used when expectation is 'smoothed')."""
+    smoothing_days: float = quantity(
+        60.0, "days", tag="A", source="two months; keeps orders stable for up to 40 days of stock", ge=1.0, le=3650.0
+    )
+    """Averaging time of smoothed output (used when target or expectation is 'smoothed')."""
 
     stock_cover: float = quantity(0.8, "1", tag="S", source="BoARIO defaults, psi = 0.80", ge=0.0, le=1.0)
     """Psi of ARIO: share of the target stock below which output is cut (used when input_rule is 'ario')."""

@@ -1,0 +1,38 @@
+"""How an input's order is split: by shares, leaning to suppliers that deliver or that have capacity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.jit import kernel
+
+if TYPE_CHECKING:
+    from sim.model.engine.engine import Engine
+
+
+@kernel
+def _weights(k0, k1, ptr, share, closed, supplier, fill, leaning, by_capacity, cap, output0, weight):
+    for k in range(k0, k1):
+        total = 0.0
+        for l in range(ptr[k], ptr[k + 1]):
+            w = 0.0 if closed[l] == 2 else share[l]
+            if leaning > 0.0:
+                w *= fill[l] ** leaning
+            if by_capacity:
+                j = supplier[l]
+                w *= cap[j] / output0[j] if output0[j] > 0.0 else 1.0
+            weight[l] = w
+            total += w
+        for l in range(ptr[k], ptr[k + 1]):
+            if leaning > 0.0 or by_capacity:
+                if total > 0.0:
+                    weight[l] /= total
+                else:
+                    weight[l] = 0.0 if closed[l] == 2 else share[l]
+
+
+def weights(e: Engine, p: int) -> None:
+    """weight_l = share_l fill_l^leaning [cap_j / X0_j] / (sum in the slot); 0 on links that are stopped"""
+    k0, k1 = e.pieces.slots(p)
+    _weights(k0, k1, e.link_ptr, e.link_share, e.link_state, e.link_supplier, e.fill, e.spec.leaning,
+             e.spec.order_split == "capacity", e.cap, e.output0, e.weight)

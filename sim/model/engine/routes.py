@@ -1,0 +1,163 @@
+"""Changes of links between days: leads, suppliers, closures. Goods are conserved in all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.errors import ModelError
+from sim.model.engine.plan import plan
+
+if TYPE_CHECKING:
+    from sim.model.engine.engine import Engine
+
+OPEN, HELD, STOPPED = 0, 1, 2
+
+
+def cover(e: Engine, slots: np.ndarray) -> None:
+    """Days of use that the order rule aims at in stock, and under way when it counts the supply line."""
+    if slots.size == 0:
+        return
+    e.slot_cover[slots] = e.slot_days[slots]
+    if not e.spec.supply_line:
+        return
+    if slots.size == e.n_slots:
+        e.slot_cover += np.bincount(e.link_slot, e.link_share * e.ring.lead, e.n_slots)
+        return
+    links = _links_of(e, slots)
+    place = np.searchsorted(slots, e.link_slot[links])
+    e.slot_cover[slots] += np.bincount(place, e.link_share[links] * e.ring.lead[links], slots.size)
+
+
+def _links_of(e: Engine, slots: np.ndarray) -> np.ndarray:
+    """Link rows of ``slots`` (sorted, unique)."""
+    count = e.link_ptr[slots + 1] - e.link_ptr[slots]
+    start = np.repeat(e.link_ptr[slots] - np.concatenate(([0], np.cumsum(count)[:-1])), count)
+    return start + np.arange(count.sum())
+
+
+def pull(e: Engine) -> None:
+    """Sum the standing orders by supplier, in each piece's own copy."""
+    for p in range(e.pieces.n):
+        l0, l1 = e.pieces.links(p)
+        e.pulled[p] = np.bincount(e.link_supplier[l0:l1], e.order[l0:l1], e.n_firms)
+
+
+def _rows(e: Engine, links: np.ndarray) -> np.ndarray:
+    links = np.asarray(links)
+    if links.dtype == bool:
+        links = np.flatnonzero(links)
+    links = links.astype(np.int64).reshape(-1)
+    if links.size and (links.min() < 0 or links.max() >= e.n_links):
+        raise ModelError(f"engine: link rows must lie in 0..{e.n_links - 1}")
+    if np.unique(links).size != links.size:
+        raise ModelError("engine: a link is named twice in one change")
+    return links
+
+
+def set_lead(e: Engine, links: np.ndarray, lead: np.ndarray) -> None:
+    """See :meth:`Engine.set_lead`."""
+    links = _rows(e, links)
+    lead = np.broadcast_to(np.asarray(lead), links.shape)
+    if links.size and (lead.min() < 0 or lead.max() > 3650):
+        raise ModelError("engine: lead times must lie in 0..3650 days")
+    changed = e.ring.lead[links] != lead
+    links, lead = links[changed], lead[changed].astype(np.uint16)
+    if links.size == 0:
+        return
+    for day, at, amount in e.ring.move(links, lead, e.day):
+        e.late.setdefault(day, []).append((links[at], amount))
+    cover(e, np.unique(e.link_slot[links]).astype(np.int64))
+
+
+def set_supplier(e: Engine, links, supplier, share=None, lead=None) -> None:
+    """See :meth:`Engine.set_supplier`."""
+    links = _rows(e, links)
+    if links.size == 0:
+        return
+    supplier = np.broadcast_to(np.asarray(supplier), links.shape)
+    if supplier.min() < 0 or supplier.max() >= e.n_firms:
+        raise ModelError(f"engine: supplier rows must lie in 0..{e.n_firms - 1}")
+    slots = np.unique(e.link_slot[links]).astype(np.int64)
+    around = _links_of(e, slots)
+    _count(e, around, -1.0)
+    changed = e.link_supplier[links] != supplier
+    e.fill[links[changed]] = 1.0
+    e.link_supplier[links] = supplier
+    if share is not None:
+        e.link_share[links] = share
+    if e.weight is not e.link_share:
+        e.weight[around] = np.where(e.link_state[around] == STOPPED, 0.0, e.link_share[around])
+    if e.levels:
+        use = e.slot_coef * e.output0[e.slot_buyer]
+        e.base_order[around] = e.link_share[around] * use[e.link_slot[around]]
+    e.order[around] = e.weight[around] * e.slot_order[e.link_slot[around]]
+    e._sales = None
+    _count(e, around, 1.0)
+    if lead is not None:
+        set_lead(e, links, lead)
+    cover(e, slots)
+
+
+def _count(e: Engine, links: np.ndarray, sign: float) -> None:
+    """Add the standing orders of ``links`` to (or take them from) the demand copies; the copies are built afresh
+    every day, so rounding does not pile up."""
+    piece = np.searchsorted(e.pieces.link, links, side="right") - 1
+    np.add.at(e.pulled, (piece, e.link_supplier[links]), sign * e.order[links])
+
+
+def set_open(e: Engine, links: np.ndarray, is_open: bool, hold: bool) -> None:
+    """See :meth:`Engine.set_open`."""
+    links = _rows(e, links)
+    if e.held.size == 0:
+        e.held = np.zeros(e.n_links)
+    if e.weight is e.link_share:
+        e.weight = e.link_share.copy()
+    if is_open:
+        sent = links[e.held[links] > 0.0]
+        for value in np.unique(e.ring.lead[sent]).astype(int):  # sent today: arrives like today's shipment
+            at = sent[e.ring.lead[sent] == value]
+            e.late.setdefault(e.day + value, []).append((at, e.held[at]))
+        e.held[sent] = 0.0
+        e.link_state[links] = OPEN
+    else:
+        e.link_state[links] = HELD if hold else STOPPED
+        if not hold:
+            _count(e, links, -1.0)
+            e.order[links] = 0.0
+    if not e.link_state.any() and not e.weighs:
+        e.weight = e.link_share
+    e.phases = plan(e)
+
+
+def before_dispatch(e: Engine) -> None:
+    """Late goods arrive; what is made for held links goes on their pile instead of on the way."""
+    for links, amount in e.late.pop(e.day, ()):
+        slot = e.link_slot[links]
+        np.add.at(e.arrived, slot, amount)
+        np.add.at(e.transit, slot, -amount)
+        if e.by_supplier:
+            e.received[links] += amount
+            e.link_transit[links] -= amount
+    closed = np.flatnonzero(e.link_state) if e.held.size else e.link_state[:0]
+    e._closed = (closed, e.fill[closed], e.order[closed])
+    if closed.size == 0:
+        return
+    held = closed[e.link_state[closed] == HELD]
+    ratio = e.served[e.link_supplier[held]]
+    made = np.minimum(e.order[held], ratio * e.base_order[held]) if e.levels else e.order[held] * ratio
+    e.held[held] += made
+    np.add.at(e.transit, e.link_slot[held], made)
+    if e.by_supplier:
+        e.link_transit[held] += made
+    if e.record_flows:
+        e.flow[held] += made
+    e.order[closed] = 0.0
+
+
+def after_dispatch(e: Engine) -> None:
+    """A closed link delivered nothing: its fill memory fades."""
+    closed, fill, _ = e._closed
+    if closed.size:
+        e.fill[closed] = fill * (1.0 - 1.0 / e.spec.fill_memory_days)

@@ -1,0 +1,70 @@
+"""Plain threads over the fixed pieces of a network. Kernels release the lock, so pieces run side by side.
+
+Which thread runs a piece never matters: a piece writes only its own rows, and its own copy of the demand. So the
+results are the same bytes for any number of threads.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from sim.errors import InputError, Problem
+
+_pools: dict[tuple[int, int], ThreadPoolExecutor] = {}
+
+
+def available_threads(requested: int | None = None) -> int:
+    """Threads to use: ``requested``, else ``PEITAO_THREADS``, else ``NUMBA_NUM_THREADS``, else the cores this
+    process may use. Raises InputError for a setting that is not a whole number of at least 1."""
+    for name, value in (
+        ("threads", requested),
+        ("PEITAO_THREADS", os.environ.get("PEITAO_THREADS")),
+        ("NUMBA_NUM_THREADS", os.environ.get("NUMBA_NUM_THREADS")),
+    ):
+        if value in (None, ""):
+            continue
+        try:
+            count = int(value)  # type: ignore[arg-type]
+        except ValueError:
+            count = 0
+        if count < 1:
+            raise InputError(Problem(f"'{value}' is not a number of threads (1, 2, ...)", key=name))
+        return count
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _pool(workers: int) -> ThreadPoolExecutor:
+    # Keyed by process, so that a forked child does not wait for threads it has not got.
+    key = (os.getpid(), workers)
+    if key not in _pools:
+        _pools[key] = ThreadPoolExecutor(workers, thread_name_prefix="peitao-engine")
+    return _pools[key]
+
+
+def over_pieces(work: Callable[[int], None], pieces: int, threads: int) -> None:
+    """Call ``work(p)`` for every piece; with more than one thread, in equal contiguous groups. The caller's own
+    thread takes the first group. The first exception is raised after all have ended."""
+    threads = min(threads, pieces)
+    if threads <= 1:
+        for p in range(pieces):
+            work(p)
+        return
+    cuts = [pieces * g // threads for g in range(threads + 1)]
+
+    def group(g: int) -> None:
+        for p in range(cuts[g], cuts[g + 1]):
+            work(p)
+
+    pool = _pool(threads - 1)
+    waiting = [pool.submit(group, g) for g in range(1, threads)]
+    try:
+        group(0)
+    finally:
+        for future in waiting:
+            future.exception()
+    for future in waiting:
+        future.result()
