@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from transport_data import network, places, two_coasts
 
-from sim.errors import ModelError
+from sim.errors import InputError, ModelError
 from sim.world.transport import MODES, Close, best_by_mode, route
 
 
@@ -60,7 +60,7 @@ def test_no_route_and_containers_are_told():
     with pytest.raises(ModelError, match="no route from A to Z"):
         route(built, 0, 0, 2)
     boxed = network(places([("M", 0, 0, None, 9, None), ("A", 0, 0, 0, 5, "M"), ("B", 0, 1, 0, 5, "M")]))
-    with pytest.raises(ModelError, match="nothing is sent from or to M itself"):
+    with pytest.raises(InputError, match="not sent from or to 'M' itself; name a place in it: A, B"):
         route(boxed, 0, 0, 1)
 
 

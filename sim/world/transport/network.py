@@ -95,6 +95,11 @@ class TransportNetwork:
         """As ``solve``, with generalised cost, main mode and the routes themselves."""
         return self.cache.solution(self, allow_unreachable)
 
+    def day_rate(self, c: int) -> float:
+        """Time cost of goods class ``c``: share of value per day under way (carrying rate +
+        perishability)."""
+        return self.parameters.carrying_rate_day + float(self.classes.perishability[c])
+
     @cached_property
     def graph(self) -> Graph:
         """The graph under the edits."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.errors import ModelError
+from sim.errors import InputError, ModelError, Problem
 from sim.world.transport.graph import EXPORT, HANDLING, IMPORT, Arcs, Graph
 from sim.world.transport.network import TransportNetwork
 from sim.world.transport.solve import arc_days, arc_money, arc_weights, day_cost, shortest
@@ -65,7 +65,8 @@ def route(network: TransportNetwork, c: int, origin: int, destination: int) -> R
         node = before
     if min(path) < 0:
         names = graph.places.id
-        raise ModelError(f"transport network: no route from {names[origin]} to {names[destination]}")
+        closed = "; something on the way is closed" if network.edits or network.baseline else ""
+        raise ModelError(f"transport network: no route from {names[origin]} to {names[destination]}{closed}")
     return _route(network, c, origin, destination, path[::-1])
 
 
@@ -120,10 +121,10 @@ def _forced(network: TransportNetwork, c: int, origin: int, destination: int, mo
 def _door(graph: Graph, place: int) -> int:
     rows = np.flatnonzero(graph.door_place == place)
     if rows.size == 0:
-        raise ModelError(
-            f"transport: nothing is sent from or to {graph.places.id[place]} itself; "
-            "name a site in it, or an external region"
-        )
+        names, inside = graph.places.id, graph.places.within(place)[graph.door_place]
+        sites = ", ".join(names[p] for p in graph.door_place[inside][:8])
+        hint = f"name a place in it: {sites}" if sites else "name a site or an external region"
+        raise InputError(Problem(f"goods are not sent from or to '{names[place]}' itself; {hint}"))
     return int(rows[0])
 
 
