@@ -5,7 +5,7 @@ spec = load("scenarios/baseline.yaml", ["population.firms=500"])
 
 from sim.scenario.attributes import Attribute, attributes
 from sim.scenario.load import from_dict, load, problem_at, vary
-from sim.scenario.references import Reference, check_references, known_ids, references, unknown_references
+from sim.scenario.references import Reference, references, unknown_references
 from sim.scenario.resolve import content_hash, flat, resolve
 from sim.scenario.schema import json_schema, json_schema_text
 from sim.scenario.spec import ScenarioSpec
@@ -17,13 +17,11 @@ __all__ = [
     "ScenarioSpec",
     "as_yaml",
     "attributes",
-    "check_references",
     "content_hash",
     "flat",
     "from_dict",
     "json_schema",
     "json_schema_text",
-    "known_ids",
     "load",
     "problem_at",
     "references",

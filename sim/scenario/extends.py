@@ -22,15 +22,15 @@ OWN = ("name", "title", "title_zh", "description", "question")
 MAX_CHAIN = 20
 
 
-def read_chain(path: str | os.PathLike, within: tuple[Path, ...] = ()) -> Node:
-    """The merged tree of a scenario file and all it extends. Raises ScenarioError with file and line."""
-    shown = os.fspath(path)
+def read_chain(shown: str, within: tuple[Path, ...] = ()) -> tuple[Node, tuple[str, ...]]:
+    """The merged tree of a scenario file and all it extends, and the files read. Raises ScenarioError
+    with file and line."""
     own = _read_one(Path(shown), shown)
     here = Path(shown).resolve()
     extends, replace = own.value.pop("extends", None), own.value.pop("replace", None)
     replaced = _replaced(replace, extends)
     if extends is None:
-        return own
+        return own, (shown,)
     if not isinstance(extends.value, str) or not extends.value.strip():
         raise ScenarioError(Problem("must be the path of one scenario file", shown, extends.line, "extends"))
     parent_path = os.path.normpath(os.path.join(os.path.dirname(shown), extends.value))
@@ -42,10 +42,10 @@ def read_chain(path: str | os.PathLike, within: tuple[Path, ...] = ()) -> Node:
         raise ScenarioError(Problem(f"goes in a circle: {names}", shown, extends.line, "extends"))
     if len(chain) >= MAX_CHAIN:
         raise ScenarioError(Problem(f"more than {MAX_CHAIN} files in a row", shown, extends.line, "extends"))
-    parent = read_chain(parent_path, chain)
+    parent, files = read_chain(parent_path, chain)
     for key in (*OWN, *replaced):
         parent.value.pop(key, None)
-    return merge(parent, own)
+    return merge(parent, own), (shown, *files)
 
 
 def _is_file(path: str) -> bool:

@@ -27,10 +27,10 @@ def load(path: str | os.PathLike, overrides: Overrides = ()) -> ScenarioSpec:
     shown = os.fspath(path)
     if isinstance(shown, bytes):
         shown = os.fsdecode(shown)
-    tree = read_chain(shown)
+    tree, files = read_chain(shown)
     if "name" not in tree.value:
         tree = Node({"name": Node(Path(shown).stem, shown), **tree.value}, tree.file, tree.line)
-    return _checked(apply(tree, overrides), shown, _base(tree, shown))
+    return _checked(apply(tree, overrides), shown, _base(tree, shown), files)
 
 
 def vary(spec: ScenarioSpec, overrides: Overrides) -> ScenarioSpec:
@@ -39,7 +39,7 @@ def vary(spec: ScenarioSpec, overrides: Overrides) -> ScenarioSpec:
     tree = origin.tree
     if tree is None:
         tree = as_tree(resolve(spec), "scenario")
-    return _checked(apply(tree, overrides), origin.path or "scenario", origin.base)
+    return _checked(apply(tree, overrides), origin.path or "scenario", origin.base, origin.files)
 
 
 def from_dict(values: Mapping[str, Any], base: str | os.PathLike = ".") -> ScenarioSpec:
@@ -53,8 +53,8 @@ def problem_at(spec: ScenarioSpec, key: str, message: str) -> Problem:
     return spec._origin.problem(key, message)
 
 
-def _checked(tree: Node, shown: str, base: Path) -> ScenarioSpec:
-    origin = Origin(shown, base, dict(tree.places()), tree)
+def _checked(tree: Node, shown: str, base: Path, files: tuple[str, ...] = ()) -> ScenarioSpec:
+    origin = Origin(shown, base, dict(tree.places()), tree, files)
     spec = validated(tree, origin)
     try:
         there = spec.region_folder.is_dir()

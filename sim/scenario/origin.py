@@ -18,6 +18,7 @@ class Origin:
     base: Path = field(default_factory=Path)
     places: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     tree: Node | None = None
+    files: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Origin)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from sim.errors import Problem, ScenarioError, suggestion
+from sim.errors import Problem, suggestion
 from sim.scenario.load import problem_at
 from sim.scenario.spec import ScenarioSpec
 
@@ -39,49 +39,18 @@ def references(spec: ScenarioSpec) -> list[Reference]:
     return list(_below(spec, ""))
 
 
-def known_ids(pack: Any) -> dict[str, dict[str, str]]:
-    """What may be referred to in a region pack: by table, each valid id, and each name with the id it
-    belongs to.
+def unknown_references(spec: ScenarioSpec, valid: Mapping[str, Collection[str]]) -> list[Problem]:
+    """A Problem with file, line and suggestion for each reference that is not among the valid ids of its
+    table.
 
-    ``pack`` is a ``sim.world.pack.Pack`` (or anything with the same tables).
+    ``valid`` maps table names to ids; a table that is not in it is not checked. Ids of ``industries`` should
+    hold the groups too.
     """
-    places, cities = pack.places, [kind == "city" for kind in pack.places.kind]
-    found = {table: _names(getattr(pack, table)) for table in ("ecosystems", "leaders", "spaces", "nodes")}
-    found["places"] = _names(places)
-    found["cities"] = {word: id for word, id in found["places"].items() if cities[places.id.index(id)]}
-    found["industries"] = {**_names(pack.industries), **{group: group for group in pack.industries.group}}
-    found["corridors"] = {name: name for name in pack.edges.corridor if name}
-    return found
-
-
-def unknown_references(spec: ScenarioSpec, known: Mapping[str, Mapping[str, str]]) -> list[Problem]:
-    """A Problem with file, line and suggestion for each reference to an id that the region pack has not.
-
-    ``known`` is that of :func:`known_ids`; a table that is not in it is not checked.
-    """
-    problems = []
-    for ref in references(spec):
-        words = known.get(ref.table)
-        if words is not None and words.get(ref.id) != ref.id:
-            hint = (
-                f", did you mean '{words[ref.id]}'?"
-                if ref.id in words
-                else suggestion(ref.id, set(words.values()))
-            )
-            problems.append(problem_at(spec, ref.key, f"unknown {_ONE[ref.table]} '{ref.id}'{hint}"))
-    return problems
-
-
-def check_references(spec: ScenarioSpec, pack: Any) -> None:
-    """Raise ScenarioError with all references of ``spec`` that ``pack`` does not have."""
-    problems = unknown_references(spec, known_ids(pack))
-    if problems:
-        raise ScenarioError(problems)
-
-
-def _names(table: Any) -> dict[str, str]:
-    names = [*zip(table.name_en, table.id, strict=True), *zip(table.name_zh, table.id, strict=True)]
-    return {**{name: id for name, id in names if name}, **{id: id for id in table.id}}
+    return [
+        problem_at(spec, ref.key, f"unknown {_ONE[ref.table]} '{ref.id}'{suggestion(ref.id, valid[ref.table])}")
+        for ref in references(spec)
+        if ref.table in valid and ref.id not in valid[ref.table]
+    ]
 
 
 def _below(part: BaseModel, at: str) -> Iterator[Reference]:

@@ -81,6 +81,12 @@ class ScenarioSpec(Part):
         """The region pack's folder."""
         return self.base / self.region
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The scenario files it was read from: its own, then those it extends; empty for one made in
+        Python."""
+        return tuple(Path(file) for file in self._origin.files)
+
     def where(self, key: str) -> tuple[str | None, int | None]:
         """(file, line) of a dotted key such as ``policies.0.spaces.1``; of the nearest key above it if it
         is not written in any file; (None, None) for a scenario made in Python."""
