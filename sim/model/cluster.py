@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +16,11 @@ from sim.model.engine import Engine
 from sim.model.events import Events
 from sim.model.firmset import make_firm, register_rows
 from sim.model.ledger import Ledger
-from sim.model.phases import Phase
+from sim.model.phases import Phase, print_plan
 from sim.model.policies import policies_of
 from sim.model.review import Review
 from sim.model.spaces import Spaces
-from sim.world.types import World
+from sim.world.types import Network, World
 
 
 class ClusterModel(mesa.Model):
@@ -39,15 +40,9 @@ class ClusterModel(mesa.Model):
         firms = world.firms
         moving = ("place", "lat", "lon", "space", "capacity", "size", "price", "floor_m2")
         self.firms = replace(firms, **{name: getattr(firms, name).copy() for name in moving})
-        self.engine = Engine(
-            world.network,
-            world.final.copy(),
-            firms.output,
-            self.firms.capacity,
-            spec.production,
-            record_flows=True,
-        )
-        self.network = self.engine.net
+        self.engine = Engine(world.network, world.final, firms.output, firms.capacity, spec.production)
+        self.links_version = 0
+        self.before_links_change: list[Callable[[], None]] = []
         self.spaces = Spaces(world.pack, self.clock)
         self.review = Review(self)
         self.policies = policies_of(self)
@@ -63,8 +58,13 @@ class ClusterModel(mesa.Model):
             Phase("spaces", "monthly", "Open innovation space is let to firms of the hosted ecosystems.", self._spaces),
             Phase("review", "monthly", "Firms due for review re-choose suppliers by delivered cost.", self.review.run),
             Phase("disruptions", "daily", "Disruptions set what share of capacity is left: 1 - delta.", self._disruptions),
-            *(Phase(p.name, "daily", p.what, p.run) for p in self.engine.phases),
+            Phase("production", "daily", "The engine's day: its own phases, below.", self.engine.step),
         ]  # fmt: skip
+
+    def describe_phases(self) -> str:
+        """The plan of a day as text: the model's phases, and those inside the production engine."""
+        inner = [Phase(p.name, "daily", p.equation, self.engine.step) for p in self.engine.phases]
+        return f"{print_plan(self.phases)}\n\nInside 'production':\n{print_plan(inner)}"
 
     def step(self) -> None:
         """One day: the daily phases, and on the first of a month the monthly ones before them."""
@@ -87,6 +87,24 @@ class ClusterModel(mesa.Model):
             self.engine.capacity_factor[:] = 1.0
             for disruption in self.disruptions:
                 disruption.apply()
+
+    @property
+    def network(self) -> Network:
+        """The present network: who buys what from whom. Its link columns are the engine's own; read, do not write."""
+        engine = self.engine
+        return replace(
+            self.world.network,
+            link_supplier=engine.link_supplier.view(np.int32),
+            link_share=engine.link_share,
+            link_lead=engine.ring.lead,
+        )
+
+    def repoint(self, links: np.ndarray, supplier: np.ndarray, share: np.ndarray, lead: np.ndarray) -> None:
+        """Change suppliers, shares and leads (days) of ``links``; goods under way still arrive."""
+        for tell in self.before_links_change:
+            tell()
+        self.engine.set_supplier(links, supplier, share, lead)
+        self.links_version += 1
 
     def firm(self, row: int) -> Firm:
         """The agent of a row; the same object each time it is asked for."""

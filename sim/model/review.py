@@ -52,4 +52,4 @@ class Review:
         changed = np.flatnonzero((supplier != network.link_supplier) | (share != network.link_share))
         if changed.size:
             lead = leads(model.firms, network, supplier, share, self.terms.cost.lead)
-            model.engine.set_supplier(changed, supplier[changed], share[changed], lead[changed])
+            model.repoint(changed, supplier[changed], share[changed], lead[changed])

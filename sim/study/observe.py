@@ -31,13 +31,17 @@ class Observer:
         self._value_added = 1.0 - np.bincount(network.slot_buyer, network.slot_coef, network.n_firms)
         self._goods = world.industries.is_goods[network.slot_input[network.link_slot]]
         self._local = ~model.firms.is_pool
+        self._sums = {name: np.zeros(network.n_firms) for name in (*BOUNDARIES, "all", "domestic")}
+        model.before_links_change.append(self._fold)
 
     def look(self) -> None:
         """Keep a row of each table if today is a recording day (the first and the last day always are)."""
         day, last = self._model.clock.day, self._model.spec.calendar.days - 1
         if day % self._every == 0 or day == last:
+            self._fold()
             self._observe()
-            self._model.engine.reset_flows()
+            for total in self._sums.values():
+                total[:] = 0.0
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The series tables, one row per date (and entity)."""
@@ -48,24 +52,28 @@ class Observer:
 
     def _masks(self) -> None:
         """Which links are local under each boundary: only recomputed when links or places changed."""
-        if self._masks_of == self._model.engine.links_version:
+        if self._masks_of == self._model.links_version:
             return
         bought = purchases(self._model, np.ones(self._model.network.link_share.size))
         self._near = {name: local_links(Boundary.parse(text), bought) for name, text in BOUNDARIES.items()}
         self._domestic = domestic_links(bought)
-        self._masks_of = self._model.engine.links_version
+        self._masks_of = self._model.links_version
 
-    def _observe(self) -> None:
+    def _fold(self) -> None:
+        """Add what was dispatched since the last call to each buyer's sums (before links change, and when observing)."""
         model = self._model
         self._masks()
         flow = model.engine.flow * self._goods
         buyer, n = model.network.link_buyer, model.network.n_firms
-        sums = {name: np.bincount(buyer, flow * near, n) for name, near in self._near.items()}
-        sums["all"] = np.bincount(buyer, flow, n)
-        sums["domestic"] = np.bincount(buyer, flow * self._domestic, n)
-        when = {"date": np.datetime64(model.clock.date), "day": model.clock.day}
+        for name, near in {**self._near, "domestic": self._domestic}.items():
+            self._sums[name] += np.bincount(buyer, flow * near, n)
+        self._sums["all"] += np.bincount(buyer, flow, n)
+        model.engine.reset_flows()
+
+    def _observe(self) -> None:
+        when = {"date": np.datetime64(self._model.clock.date), "day": self._model.clock.day}
         for name, table in _TABLES.items():
-            self._rows[name].append({**when, **table(self, sums)})
+            self._rows[name].append({**when, **table(self, self._sums)})
 
 
 def purchases(model: Any, value: np.ndarray) -> Purchases:
