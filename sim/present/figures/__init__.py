@@ -1,0 +1,1 @@
+"""The figures, one file each: tables in, a matplotlib Figure out."""

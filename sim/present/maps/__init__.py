@@ -1,0 +1,3 @@
+"""Maps drawn without any boundary file: points, rings, flows, labels; the user's own boundaries may
+lie under.
+"""

@@ -1,0 +1,196 @@
+"""The map of zones: what each place makes and buys locally, the largest supply flows, and what comes
+from outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+
+from sim.present.frames import need
+from sim.present.maps import legend
+from sim.present.maps.boundaries import draw_boundaries, read_boundaries
+from sim.present.maps.canvas import Canvas
+from sim.present.maps.flows import arrow, between_places, width
+from sim.present.maps.labels import circles
+from sim.present.maps.measures import MapMeasure, measure_of
+from sim.present.maps.overview import overview
+from sim.present.maps.projection import Projection
+from sim.present.meta import Meta
+from sim.present.money import yearly
+from sim.present.sheet import Sheet, note
+from sim.present.style import INK, drawn
+from sim.present.words import Both, Lang, named, say
+
+RADIUS = 0.24  # inches, of the largest circle
+RINGS = (50.0, 100.0, 300.0)  # km
+WIDTH, BODY, MAIN, RIGHT = 10.6, 6.5, 6.5, 3.4  # inches
+
+
+@dataclass(frozen=True)
+class Zones:
+    """Places to be drawn, with positions in km (table columns east, north) and the region's centre."""
+
+    table: pd.DataFrame
+    projection: Projection
+    half_km: float
+    middle: tuple[float, float]
+
+
+@drawn
+def zone_map(
+    places: pd.DataFrame,
+    meta: Meta,
+    lang: Lang = "en",
+    *,
+    firms: pd.DataFrame | None = None,
+    links: pd.DataFrame | None = None,
+    measure: str = "lsr_metro",
+    flows: int = 12,
+    corridors: pd.DataFrame | None = None,
+    boundaries: Path | str | None = None,
+    attribution: str = "",
+    title: Both | None = None,
+) -> Figure:
+    """Map of the region's places: circle area = output, colour = ``measure``, arrows = the largest
+    supply flows.
+
+    ``places``: columns place_id, name_en, name_zh, kind, lat, lon (degrees), and for places with
+    activity output (CNY/day) and ``measure`` (see sim.present.maps.measures); rows of kind
+    external_region are outside. ``firms`` and ``links`` as the run leaves them; without them no firms
+    and flows are drawn. ``corridors``: lat1, lon1, lat2, lon2, mode. ``boundaries``: a GeoJSON file laid
+    under, credited with ``attribution``. The rings lie round ``meta.centre`` (default: the
+    output-weighted middle). Raises InputError for unusable tables or files.
+    """
+    shown = measure_of(measure)
+    need(places, ["place_id", "name_en", "name_zh", "kind", "lat", "lon", "output", measure], "places")
+    outlines = read_boundaries(boundaries) if boundaries else []
+    zones = arrange(places, meta.centre)
+    sheet = Sheet(lang, width=WIDTH)
+    totals = None if firms is None or links is None else between_places(firms, links)
+    x = MAIN + 0.22
+    used = overview(sheet, zones, places, totals, corridors, (x, 0.0, RIGHT), outlines) + 0.14
+    sheet.settle(BODY, used + _legends(sheet, x, -used, zones.table, shown, totals, flows))
+    canvas = Canvas(sheet, zones.projection, 0, 0, MAIN, sheet.body, zones.half_km, zones.middle)
+    draw_boundaries(canvas, outlines)
+    canvas.scale_bar()
+    canvas.rings(RINGS)
+    draw_firms(canvas, firms)
+    left_out = _draw_zones(canvas, zones.table, shown, totals, flows)
+    extra = [say("map.note.small")] if left_out else []
+    if attribution:
+        extra.append(say("map.note.boundaries", text=attribution))
+    subtitle = say("map.subtitle", colour=shown.title, place=meta.place, run=meta.title)
+    return sheet.finish(title or say("map.title"), subtitle, note(meta, say("map.note.read"), *extra))
+
+
+def arrange(places: pd.DataFrame, centre: tuple[float, float] | None) -> Zones:
+    """The places with activity, largest first, in km round the centre, and the square that holds them."""
+    table = places[(places["kind"] != "external_region") & (places["output"].fillna(0) > 0)]
+    need(table, [], "places with output")
+    table = table.sort_values(["output", "place_id"], ascending=[False, True], ignore_index=True)
+    weights = table["output"] / table["output"].sum()
+    lat, lon = centre or ((table["lat"] * weights).sum(), (table["lon"] * weights).sum())
+    projection = Projection(float(lat), float(lon))
+    east, north = projection(table["lat"], table["lon"])
+    table = table.assign(east=east, north=north)
+    span = max(np.ptp(east), np.ptp(north), 20.0)
+    middle = ((east.min() + east.max()) / 2, (north.min() + north.max()) / 2)
+    return Zones(table, projection, 0.56 * float(span), (float(middle[0]), float(middle[1])))
+
+
+def draw_firms(canvas: Canvas, firms: pd.DataFrame | None) -> None:
+    """Local firms as fine dots."""
+    if firms is None or firms.empty:
+        return
+    local = firms[~firms["is_pool"].astype(bool)]
+    east, north = canvas.projection(local["lat"], local["lon"])
+    canvas.axes.scatter(east, north, s=3, color="#7c8796", alpha=0.6, lw=0, zorder=3)
+
+
+def _draw_zones(
+    canvas: Canvas, table: pd.DataFrame, shown: MapMeasure, totals: pd.DataFrame | None, flows: int
+) -> int:
+    """Flows, circles and names; returns how many names found no place."""
+    radius = RADIUS * np.sqrt(table["output"] / table["output"].max()).to_numpy()
+    values = table[shown.column].to_numpy(float)
+    canvas.axes.scatter(
+        table["east"],
+        table["north"],
+        s=(2 * 72 * radius) ** 2,
+        c=shown.colours(values),
+        ec=INK,
+        lw=0.6,
+        zorder=5,
+        alpha=0.94,
+    )
+    x, y = canvas.inches(table["east"].to_numpy(), table["north"].to_numpy())
+    obstacles = [circles(x, y, radius)]
+    ends: set[str] = set()
+    if totals is not None:
+        row = {place: i for i, place in enumerate(table["place_id"])}
+        inner = inner_flows(totals, set(row)).head(flows)
+        for source, target, value in zip(inner["source"], inner["target"], inner["value"], strict=True):
+            i, j = row[source], row[target]
+            points = float(width(value, inner["value"].max()))
+            start, end = (tuple(table.loc[k, ["east", "north"]].astype(float)) for k in (i, j))
+            obstacles.append(arrow(canvas, start, end, points, (radius[i], radius[j])))
+        ends = set(inner["source"]) | set(inner["target"])
+    first = table["place_id"].isin(ends).to_numpy()
+    order = np.lexsort((np.arange(len(table)), ~first))
+    names = [canvas.sheet.voice(named(table.iloc[i]), "\n") for i in order]
+    return canvas.write(
+        names,
+        table["east"].to_numpy()[order],
+        table["north"].to_numpy()[order],
+        radius[order],
+        np.concatenate(obstacles),
+    )
+
+
+def inner_flows(totals: pd.DataFrame, known: set[str]) -> pd.DataFrame:
+    """Flows between two different places of the region."""
+    inside = (
+        totals["source"].isin(known) & totals["target"].isin(known) & (totals["source"] != totals["target"])
+    )
+    return totals[inside & ~totals["external"]].reset_index(drop=True)
+
+
+def _legends(
+    sheet: Sheet,
+    x: float,
+    top: float,
+    table: pd.DataFrame,
+    shown: MapMeasure,
+    totals: pd.DataFrame | None,
+    flows: int,
+) -> float:
+    """Colour, size and width scales below one another from ``top``; returns the height used."""
+    y = top
+    y -= (
+        legend.colours(sheet, x, y, RIGHT, shown.legend, shown.cmap, Normalize(*shown.limits), shown.speak)
+        + 0.06
+    )
+    y -= (
+        legend.sizes(sheet, x, y, RIGHT, say("map.legend.output"), table["output"].max(), RADIUS, yearly)
+        + 0.08
+    )
+    inner = None if totals is None else inner_flows(totals, set(table["place_id"])).head(flows)
+    if inner is not None and len(inner):
+        largest = float(inner["value"].max())
+        y -= legend.widths(
+            sheet,
+            x,
+            y,
+            RIGHT,
+            say("map.legend.flow", n=len(inner)),
+            largest,
+            lambda v: float(width(v, largest)),
+            yearly,
+        )
+    return top - y

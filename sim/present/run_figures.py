@@ -1,0 +1,77 @@
+"""The two pictures that every run leaves: the lead firms' supporting rates, and the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from sim.present.figures.lsr import lsr_over_time
+from sim.present.frames import need
+from sim.present.maps.zone_map import zone_map
+from sim.present.meta import Meta
+from sim.present.style import save
+from sim.present.words import Both, Lang, join
+
+MOST_LEADERS = 4
+
+
+def figures_for_run(
+    tables: Mapping[str, pd.DataFrame],
+    places: pd.DataFrame,
+    meta: Meta,
+    out: Path | str,
+    lang: Lang = "en",
+    *,
+    corridors: pd.DataFrame | None = None,
+    boundaries: Path | str | None = None,
+) -> list[Path]:
+    """Write ``lsr_leaders.png`` and ``map.png`` into ``out`` and return their paths.
+
+    ``tables``: the result tables leaders, places, firms and links, and events where there are any.
+    ``places``: the pack's places (place_id, name_en, name_zh, kind, lat, lon). Raises InputError for
+    missing tables or columns.
+    """
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    firms = tables["firms"]
+    lines = lsr_over_time(
+        headline_leaders(tables["leaders"], firms), meta, lang, events=tables.get("events"), finding=True
+    )
+    picture = zone_map(
+        at_end(places, tables["places"]),
+        replace(meta, title=_with_date(meta, tables["places"])),
+        lang,
+        firms=firms,
+        links=tables["links"],
+        corridors=corridors,
+        boundaries=boundaries,
+    )
+    return [save(lines, out / "lsr_leaders.png"), save(picture, out / "map.png")]
+
+
+def at_end(places: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
+    """The pack's places with the columns of the result table ``places`` on its last date."""
+    need(state, ["date", "place_id"], "places")
+    last = state[state["date"] == state["date"].max()]
+    fresh = ["place_id", *(c for c in last.columns if c not in places.columns)]
+    return places.merge(last[fresh], on="place_id", how="left")
+
+
+def headline_leaders(leaders: pd.DataFrame, firms: pd.DataFrame) -> pd.DataFrame:
+    """The lead firms of the industry that has most of them (in Chengdu the car makers), the largest four."""
+    need(leaders, ["leader_id"], "leaders")
+    known = firms[firms["leader_id"].isin(leaders["leader_id"].unique())]
+    if known.empty:
+        return leaders[leaders["leader_id"].isin(leaders["leader_id"].unique()[:MOST_LEADERS])]
+    industry = known["industry_id"].value_counts().index[0]
+    chosen = known[known["industry_id"] == industry].nlargest(MOST_LEADERS, "output")["leader_id"]
+    return leaders[leaders["leader_id"].isin(chosen)]
+
+
+def _with_date(meta: Meta, state: pd.DataFrame) -> Both:
+    last = pd.Timestamp(state["date"].max())
+    date = Both(f"{last.day} {last:%b %Y}", f"{last.year}年{last.month}月{last.day}日")
+    return join([meta.title, date], ", ", "，")

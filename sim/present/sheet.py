@@ -1,0 +1,165 @@
+"""A sheet: one figure with a title, a subtitle and a note round it that neither overlap nor are cut off.
+
+The body keeps its size in inches; the sheet grows with the words above and below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
+
+from sim.present.fonts import families
+from sim.present.meta import Meta
+from sim.present.style import INK, MUTED
+from sim.present.words import Both, Lang, Voice, join, say
+from sim.present.wrap import wrap
+
+MARGIN = 0.22  # inches, all round
+LINE = 1.32  # line height, in font sizes
+
+
+@dataclass
+class Block:
+    """A paragraph style of the sheet: font size (points), weight, colour, gap below (inches)."""
+
+    size: float
+    weight: str
+    colour: str
+    gap: float
+
+
+TITLE, TITLE_2 = Block(14.5, "bold", INK, 0.04), Block(11.5, "bold", INK, 0.04)
+SUBTITLE, NOTE = Block(10, "normal", MUTED, 0.02), Block(7.8, "normal", MUTED, 0.02)
+
+
+@dataclass
+class Sheet:
+    """A figure being drawn. ``panels`` are axes placed by hand, in inches from the body's lower left
+    corner.
+    """
+
+    lang: Lang = "en"
+    width: float = 8.0
+    body: float = 4.3
+    fig: Figure = field(init=False)
+    voice: Voice = field(init=False)
+    panels: list[tuple[Axes, tuple[float, float, float, float]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Makes the empty figure, without pyplot."""
+        self.voice = Voice(self.lang)
+        self.fig = Figure(figsize=(self.width, self.body))
+        FigureCanvasAgg(self.fig)
+
+    @property
+    def inner(self) -> float:
+        """Width of the body, inches."""
+        return self.width - 2 * MARGIN
+
+    def panel(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Axes placed by hand in the body (inches); a sheet has either panels or laid-out axes, not both."""
+        axes = self.fig.add_axes((0.1, 0.1, 0.8, 0.8), label=f"panel{len(self.panels)}")
+        self.panels.append((axes, (x, y, width, height)))
+        return axes
+
+    def settle(self, least: float, used: float) -> None:
+        """End of drawing panels downwards from y = 0: the body gets the height used, at least
+        ``least`` inches.
+        """
+        self.body = max(least, used)
+        self.panels = [(axes, (x, y + self.body, w, h)) for axes, (x, y, w, h) in self.panels]
+
+    def fit(self, text: str, inches: float, size: float, weight: str = "normal") -> list[str]:
+        """``text`` broken into lines no wider than ``inches`` at a font size; its own line breaks are
+        kept.
+        """
+        return [
+            line
+            for paragraph in text.split("\n")
+            for line in wrap(paragraph, inches, lambda piece: self.text_width(piece, size, weight))
+        ]
+
+    def text_width(self, text: str, size: float, weight: str = "normal") -> float:
+        """Width in inches of a line of text."""
+        font = FontProperties(family=list(families()), size=size, weight=weight)
+        renderer = self.fig.canvas.get_renderer()  # type: ignore[attr-defined]
+        return renderer.get_text_width_height_descent(text, font, False)[0] / self.fig.dpi
+
+    def _stack(
+        self, blocks: list[tuple[Block, str, str]]
+    ) -> tuple[list[tuple[Block, str, str, float]], float]:
+        """Lines (block, gid, text, distance in inches from the top of the stack), and the stack's height."""
+        placed, y = [], 0.0
+        for block, gid, text in blocks:
+            for line in self.fit(text, self.inner, block.size, block.weight):
+                placed.append((block, gid, line, y))
+                y += block.size * LINE / 72
+            y += block.gap
+        return placed, y
+
+    def finish(self, title: Both, subtitle: Both, note: Both) -> Figure:
+        """Write the words, size the sheet, lay out the body once and freeze it. Returns the figure."""
+        titles = self.voice.lines(title)
+        head, head_h = self._stack(
+            [(TITLE if i == 0 else TITLE_2, "title", text) for i, text in enumerate(titles)]
+            + [(SUBTITLE, "subtitle", text) for text in self.voice.lines(subtitle)]
+        )
+        foot, foot_h = self._stack([(NOTE, "note", text) for text in self.voice.lines(note)])
+        gap = 0.14
+        height = MARGIN + head_h + gap + self.body + gap + foot_h + MARGIN
+        self.fig.set_size_inches(self.width, height)
+        for placed, top in ((head, height - MARGIN), (foot, MARGIN + foot_h)):
+            for block, gid, text, y in placed:
+                self.fig.text(
+                    MARGIN / self.width,
+                    (top - y) / height,
+                    text,
+                    size=block.size,
+                    weight=block.weight,
+                    color=block.colour,
+                    va="top",
+                    ha="left",
+                    gid=gid,
+                )
+        self._lay_out(MARGIN + foot_h + gap, height)
+        return self.fig
+
+    def _lay_out(self, bottom: float, height: float) -> None:
+        if self.panels:
+            for axes, (x, y, w, h) in self.panels:
+                axes.set_position(
+                    ((MARGIN + x) / self.width, (bottom + y) / height, w / self.width, h / height)
+                )
+        else:
+            box = (MARGIN / self.width, bottom / height, self.inner / self.width, self.body / height)
+            self.fig.set_layout_engine(ConstrainedLayoutEngine(rect=box, w_pad=0.02, h_pad=0.02))
+        self.fig.canvas.draw()
+        self.fig.set_layout_engine("none")
+        for text in self.fig.findobj(Text):
+            text.set_fontfamily(list(families()))  # type: ignore[attr-defined]
+
+
+def note(meta: Meta, *extra: Both) -> Both:
+    """The note of a figure: definition, baseline, replications and seed, assumptions, and what is
+    special to it.
+    """
+    runs = say("note.runs", n=meta.n) if meta.n > 1 else say("note.one_run")
+    if meta.seed is not None:
+        runs = join([runs, say("note.seed", seed=meta.seed)], ", ", "，")
+    parts = [
+        *extra,
+        say("note.definition", text=meta.indicator),
+        say("note.baseline", text=meta.baseline),
+        runs,
+    ]
+    if meta.assumptions:
+        parts.append(say("note.assumptions", text=join(meta.assumptions)))
+    return Both(
+        " ".join(p.en.rstrip(".") + "." for p in parts), "".join(p.zh.rstrip("。") + "。" for p in parts)
+    )
