@@ -21,8 +21,9 @@ from sim.world.types import Places
 NO_CUSTOMS, IMPORT, EXPORT = 0, 1, 2
 HANDLING = -1
 """Arc mode of a change of mode inside a hub."""
-NEAR_HUB_LINKS = 3
-"""A hub attached to no place but inside the near circle is reached from this many nearest places."""
+ACCESS_KM = 50.0
+"""A hub attached to no site or external region is reached from the three nearest places of the near circle that
+are within this distance; a hub far from everything is reached by named edges only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,16 +132,13 @@ def _road_pairs(
     near = doors[places.origin_class[doors] <= 1]
     i, j, km, factor = local_roads(places.lat[near], places.lon[near], parameters.circuity)
     a, b, length = [near[i]], [near[j]], [km]
-    reach = places.radius_km[near].max(initial=0.0)
     for h, at in enumerate(hubs.place):
         if at >= 0 and at in doors:
             targets = np.array([at])
         else:
-            # The hub stands alone: nearest places of the near circle, if it is inside or at the rim of that
-            # circle.
             gap = great_circle_km(hubs.lat[h], hubs.lon[h], places.lat[near], places.lon[near])
-            order = np.argsort(gap, kind="stable")[:NEAR_HUB_LINKS]
-            targets = near[order[gap[order] <= max(30.0, 2.0 * reach)]]
+            order = np.argsort(gap, kind="stable")[:3]
+            targets = near[order[gap[order] <= ACCESS_KM]]
         straight = great_circle_km(hubs.lat[h], hubs.lon[h], places.lat[targets], places.lon[targets])
         a.append(targets)
         b.append(np.full(targets.size, n + h))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -103,13 +102,13 @@ def solve(
         by_mode = sums[..., 2:]
         km[c][here] = by_mode.sum(axis=-1)
         loop = table[c][graph.door_node, graph.door_node]
-        distance[np.arange(doors.size), graph.door_node] = np.where(loop >= 0, weights[c][loop], np.inf)
+        distance[np.arange(doors.size), graph.door_node] = np.append(weights[c], np.inf)[loop]  # -1: closed
         total[c][here] = distance[:, graph.door_node]
         main[c][here] = np.where(np.isfinite(sums[..., 0]), by_mode.argmax(axis=-1), -1)
     return Solution(Transport(classes.id, km, days, cost), total, main, before, table)
 
 
-@njit(inline="always", cache=True)
+@kernel(inline="always")
 def _add(sums, arc, mode, km, along):  # pragma: no cover - compiled
     if arc < 0:
         sums[:] = np.inf
@@ -120,7 +119,7 @@ def _add(sums, arc, mode, km, along):  # pragma: no cover - compiled
         sums[2 + mode[arc]] += km[arc]
 
 
-@njit(cache=True)
+@kernel
 def _accumulate(doors, before, table, mode, km, along, n_modes):  # pragma: no cover - compiled
     """[D, D, 2 + n_modes]: money, days and km by mode along each route; inf where there is none."""
     n = doors.size
