@@ -66,7 +66,7 @@ def check_leaders(
     for k, line in enumerate(leaders.lines):
         if not np.isnan(leaders["capacity"][k]) and leaders.empty(k, "capacity_unit"):
             findings.add(file, line, "capacity_unit", "empty cell: a capacity needs its unit")
-    if population is None:
+    if population is None or findings.within(population.file):
         return
     pairs = zip(links["population", "place_id"], links["population", "industry_id"], strict=True)
     cells = {pair: k for k, pair in enumerate(pairs)}

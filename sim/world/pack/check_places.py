@@ -71,14 +71,18 @@ def _check_rounds(places: Parsed, parent: np.ndarray, findings: Findings) -> Non
             way.append(k)
             k = int(parent[k])
         if k >= 0 and state[k] == 1:
-            ring = way[way.index(k) :]
-            first = ring.index(min(ring))
-            names = [places["place_id"][p] for p in ring[first:] + ring[: first + 1]]
-            chain = " > ".join(names[:8]) + (" > …" if len(names) > 8 else "")
-            findings.add(
-                places.file, places.lines[min(ring)], "parent", f"the parent chain goes round: {chain}"
-            )
+            _note_round(places, way[way.index(k) :], findings)
         state[way] = 2
+
+
+def _note_round(places: Parsed, ring: list[int], findings: Findings) -> None:
+    if any(places["kind"][p] == "world" for p in ring):
+        return  # that the world has a parent has been noted
+    first = ring.index(min(ring))
+    names = [places["place_id"][p] for p in ring[first:] + ring[: first + 1]]
+    chain = " > ".join(names[:8]) + (" > …" if len(names) > 8 else "")
+    line = places.lines[min(ring)]
+    findings.add(places.file, line, "parent", f"the parent chain goes round: {chain}")
 
 
 def below(parent: np.ndarray, top: int) -> np.ndarray:
