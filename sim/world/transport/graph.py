@@ -22,8 +22,8 @@ NO_CUSTOMS, IMPORT, EXPORT = 0, 1, 2
 HANDLING = -1
 """Arc mode of a change of mode inside a hub."""
 ACCESS_KM = 50.0
-"""A hub attached to no site or external region is reached from the three nearest places of the near circle that
-are within this distance; a hub far from everything is reached by named edges only."""
+"""A hub attached to no site or external region is reached from the three nearest places of the near circle
+within this distance; one that is far from everything is reached by named edges only."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from sim.errors import ModelError
+from sim.jit import kernel
 from sim.world.transport.graph import Arcs, Graph
 from sim.world.transport.tables import MODES, GoodsClasses, TransportParameters
 from sim.world.types import Transport
