@@ -16,8 +16,31 @@ from sim.world.pack.schema import TABLES
 
 FILES = {path.name: path.read_bytes() for path in TOYLAND.iterdir() if path.suffix in (".csv", ".yaml")}
 NAMES = st.sampled_from(sorted(FILES))
-WORDS = ['0', '1', '-1', 'nan', 'inf', '1e400', '1e15', '99999999999999999999', ';', 'a;b', 'WORLD', 'timber',
-    'gearwood', 'blockton', 'kiteford', 'world', 'row', 'S', '2020-01-01', '\u0663', "'", '"', '\u2028']  # fmt: skip
+WORDS = [
+    "0",
+    "1",
+    "-1",
+    "nan",
+    "inf",
+    "1e400",
+    "1e15",
+    "99999999999999999999",
+    ";",
+    "a;b",
+    "WORLD",
+    "timber",
+    "gearwood",
+    "blockton",
+    "kiteford",
+    "world",
+    "row",
+    "S",
+    "2020-01-01",
+    "\u0663",
+    "'",
+    '"',
+    "\u2028",
+]
 CELLS = st.one_of(st.sampled_from([*WORDS, "", " "]), st.text(max_size=8), st.floats().map(str))
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
