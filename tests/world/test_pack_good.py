@@ -238,3 +238,10 @@ def test_light_to_import():
 
 def test_line_of_finds_rows():
     assert line_of(TOYLAND, "places", "WORLD") == 2
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.parent for path in TOYLAND.parent.glob("*/pack.yaml")), ids=lambda f: f.name
+)
+def test_every_pack_that_comes_along_is_good(folder):
+    assert load_pack(folder).id == folder.name
