@@ -12,10 +12,12 @@ from typing import Any
 from numba import njit
 
 
-def kernel(function: Callable) -> Any:
+def kernel(function: Callable | None = None, **options: Any) -> Any:
     """Compile ``function`` (no Python objects, no exceptions on division) and cache it beside the source, in
-    ``NUMBA_CACHE_DIR`` or in the user's cache folder; with none of them writable it still works, uncached."""
-    compiled = njit(nogil=True, error_model="numpy")(function)
+    ``NUMBA_CACHE_DIR`` or in the user's cache folder; with none of them writable it still works, uncached. ``options`` go to ``numba.njit``."""
+    if function is None:
+        return lambda function: kernel(function, **options)
+    compiled = njit(nogil=True, error_model="numpy", **options)(function)
     try:
         compiled.enable_caching()
     except (RuntimeError, OSError):  # no place to write: compile in every process

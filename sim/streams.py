@@ -15,7 +15,8 @@ import hashlib
 from typing import Any
 
 import numpy as np
-from numba import njit, vectorize
+
+from sim.jit import kernel
 
 _TWO53 = 1.0 / 9007199254740992.0
 
@@ -26,7 +27,7 @@ def stream(seed: int, purpose: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-@njit(inline="always", cache=True)
+@kernel(inline="always")
 def mix(z):
     """SplitMix64 finaliser: a bijection of 64-bit words with full avalanche."""
     z = np.uint64(z)
@@ -35,7 +36,7 @@ def mix(z):
     return z ^ (z >> np.uint64(31))
 
 
-@njit(inline="always", cache=True)
+@kernel(inline="always")
 def bits(key, a, b):
     """64 random bits for (key, entity a, period or partner b)."""
     golden = np.uint64(0x9E3779B97F4A7C15)
@@ -43,21 +44,22 @@ def bits(key, a, b):
     return mix(h + golden * (np.uint64(b) + np.uint64(1)))
 
 
-@njit(inline="always", cache=True)
+@kernel(inline="always")
 def uniform1(key, a, b):
     """Uniform on the open interval (0, 1), for use inside kernels."""
     return (np.float64(bits(key, a, b) >> np.uint64(11)) + 0.5) * _TWO53
 
 
-@njit(inline="always", cache=True)
+@kernel(inline="always")
 def gumbel1(key, a, b):
     """Standard Gumbel (location 0, scale 1), for use inside kernels."""
     return -np.log(-np.log(uniform1(key, a, b)))
 
 
-@vectorize(["float64(uint64, uint64, uint64)"], cache=True)
-def _uniform(key, a, b):
-    return uniform1(key, a, b)
+@kernel
+def _uniform(key, a, b, out):
+    for n in range(out.size):
+        out[n] = uniform1(key, a[n], b[n])
 
 
 def _word(x: Any) -> np.ndarray:
@@ -66,7 +68,10 @@ def _word(x: Any) -> np.ndarray:
 
 def uniform(key: np.uint64, a: Any, b: Any = 0) -> np.ndarray:
     """Uniform on (0, 1); ``a`` and ``b`` are integers or integer arrays that broadcast."""
-    return _uniform(key, _word(a), _word(b))
+    first, second = np.broadcast_arrays(_word(a), _word(b))
+    out = np.empty(first.size)
+    _uniform(key, first.ravel(), second.ravel(), out)
+    return out.reshape(first.shape)
 
 
 def gumbel(key: np.uint64, a: Any, b: Any = 0) -> np.ndarray:

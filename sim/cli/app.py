@@ -1,13 +1,16 @@
 """The ``peitao`` application: its verbs and its help. To add a verb, write ``sim/cli/<verb>.py`` with a
-function of the same name (a docstring with a fenced block of examples; heavy imports inside the
+function of the same name (a docstring in numpydoc style with an Examples section; heavy imports inside the
 function) and add its name to VERBS."""
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
+from collections.abc import Callable
 from importlib import import_module
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
 import sim
 
@@ -15,6 +18,7 @@ VERBS = (
     "new",
     "check",
     "show",
+    "run",
     "schema",
 )
 """In the order of the help page."""
@@ -39,13 +43,26 @@ def build() -> App:
         version=sim.__version__,
         version_flags=["--version"],
         help_format="markdown",
-        default_parameter=Parameter(show_default=False, negative=()),
     )
     app["--help"].group = app["--version"].group = "About"
     for n, verb in enumerate(VERBS):
         word = verb.replace("-", "_")
-        app.command(getattr(import_module(f"sim.cli.{word}"), word), name=verb, sort_key=n)
+        function = getattr(import_module(f"sim.cli.{word}"), word)
+        app.command(function, name=verb, sort_key=n, help=help_of(function))
     return app
+
+
+_SECTION = re.compile(r"^(\w+)\n-{3,}\n", re.MULTILINE)
+
+
+def help_of(function: Callable) -> str:
+    """The docstring as Markdown: the Examples section, which cyclopts leaves out, becomes a block of code; the
+    Parameters section is left to the table of parameters."""
+    text, *sections = _SECTION.split(inspect.getdoc(function) or "")
+    for title, body in zip(sections[::2], sections[1::2], strict=True):
+        if title == "Examples":
+            text = f"{text.rstrip()}\n\n**Examples**\n\n```\n{inspect.cleandoc(body)}\n```\n"
+    return text
 
 
 def prefer_utf8() -> None:

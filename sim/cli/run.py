@@ -42,9 +42,9 @@ def run(
     from sim.study import run as study_run
 
     def draw(result: RunResult, folder: Path) -> None:
-        from sim.present import figures_for_run
+        from sim.present.run_figures import draw_run
 
-        figures_for_run(result, folder, lang)
+        draw_run(result, folder, lang)
 
     with progress() as tell:
         result = study_run(spec, seed=seed, out=out, progress=tell, extra=draw if figures else None)

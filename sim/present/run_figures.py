@@ -14,6 +14,7 @@ from sim.present.maps.zone_map import zone_map
 from sim.present.meta import Meta
 from sim.present.style import save
 from sim.present.words import Both, Lang, join
+from sim.study.result import RunResult
 
 MOST_LEADERS = 4
 
@@ -50,6 +51,22 @@ def figures_for_run(
         boundaries=boundaries,
     )
     return [save(lines, out / "lsr_leaders.png"), save(picture, out / "map.png")]
+
+
+def draw_run(result: RunResult, out: Path | str, lang: Lang = "en", boundaries: Path | str | None =
+None) -> list[Path]:
+    """The figures of a recorded run, written into ``out``; see :func:`figures_for_run`."""
+    scenario, places = result.manifest["scenario"], result.geography
+    centre = places[places["is_centre"]].iloc[0]
+    title = scenario["title"] or scenario["name"]
+    meta = Meta(
+        title=Both(title, scenario["title_zh"] or title),
+        seed=result.manifest["seed"],
+        centre=(float(centre["lat"]), float(centre["lon"])),
+    )
+    return figures_for_run(
+        result.tables, places, meta, out, lang, corridors=result.corridors, boundaries=boundaries
+    )
 
 
 def at_end(places: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:

@@ -52,6 +52,7 @@ def simulate(spec: ScenarioSpec, progress: Progress | None = None) -> RunResult:
     """Build the world, step the model through the calendar, observe it. Nothing touches the disk."""
     from sim.model.cluster import ClusterModel
     from sim.study.ends import firm_table, link_table
+    from sim.study.geography import corridor_table, geography_table, names_table
     from sim.study.observe import Observer
     from sim.world import build_world
 
@@ -72,6 +73,9 @@ def simulate(spec: ScenarioSpec, progress: Progress | None = None) -> RunResult:
     tables = observer.tables()
     tables["events"] = _frame(model.events.rows, ["date", "day", "kind", "label", "what"])
     tables["budget"] = _frame(model.ledger.rows, ["date", "day", "policy", "instrument", "cny"])
+    tables["geography"] = geography_table(world)
+    tables["corridors"] = corridor_table(world.pack)
+    tables["names"] = names_table(world.pack)
     firms = firm_table(model)
     if spec.record.links:
         tables["links"] = link_table(model, firms["firm_id"])

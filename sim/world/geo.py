@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from sim.jit import kernel
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth, (2a + b)/3 of the WGS 84 ellipsoid (Moritz 2000, GRS 80)."""
@@ -26,7 +27,7 @@ def great_circle_km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> np.ndarray:
     return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(h, 0.0, 1.0)))
 
 
-@njit(cache=True)
+@kernel
 def great_circle_km1(lat1, lon1, lat2, lon2):
     """Great-circle distance in km between two points in degrees, for use inside kernels."""
     phi1, phi2 = lat1 * _RAD, lat2 * _RAD

@@ -11,14 +11,15 @@ the quotes: any number of threads gives the same answer.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
 
+from sim.jit import kernel
 from sim.streams import gumbel1, uniform1
 from sim.world.sourcing.terms import Terms
 from sim.world.types import Firms, Network
 
 
-@njit(inline="always", cache=True)
+@kernel(inline="always")
 def _first_at_least(values, lo, hi, x):
     """Index of the first of the rising ``values[lo:hi]`` that is >= x (hi - 1 if none is)."""
     while lo < hi - 1:
@@ -30,7 +31,7 @@ def _first_at_least(values, lo, hi, x):
     return lo
 
 
-@njit(inline="always", cache=True)
+@kernel(inline="always")
 def _keep(j, cost, bonus, first, last, filled, supplier, score):
     """Insert supplier j among the cheapest in positions first..last-1 (sorted); return how many are filled."""
     rank = cost - bonus
@@ -49,7 +50,7 @@ def _keep(j, cost, bonus, first, last, filled, supplier, score):
     return min(filled + 1, last - first)
 
 
-@njit(parallel=True, cache=True)
+@kernel(parallel=True)
 def _choose(
     rows, slot_buyer, slot_input, link_ptr, supplier, share, score,
     uid, place, ecosystem, space, quote, multiplier, wedge,
@@ -105,7 +106,7 @@ def _choose(
         _split(i, first, last, filled, supplier, share, score, split_scale, min_share)
 
 
-@njit(inline="always", cache=True)
+@kernel(inline="always")
 def _split(i, first, last, filled, supplier, share, score, scale, min_share):
     """Logit of cost over the suppliers kept; those below ``min_share`` are dropped and the rest re-normalised."""
     total = 0.0
