@@ -64,11 +64,11 @@ def route(
         peitao route chengdu EU LQY --industry APRT --set border_delay_factor=0.5 --json
     """
     from sim.world.pack import load_pack
-    from sim.world.transport import Close, Select
+    from sim.world.transport import Close
 
     facts = load_pack(pack_folder(pack))
     network = _network(facts, settings)
-    edited = network.edit(*(Close(Select.parse(word)) for word in close))
+    edited = network.edit(*(Close(word) for word in close))
     ends, products = _asked(facts, origin, destination, industry)
     found = [
         _describe(facts, edited, network if close else None, c, rows, ends, modes)
@@ -212,22 +212,22 @@ def _plain(way: Any) -> dict[str, Any]:
 def why(chosen: dict[str, Any], ways: dict[str, dict[str, Any] | None]) -> str:
     """One sentence: by how much the route chosen beats the next best mode, and whether in money or in
     time."""
+    mine = next((mode for mode, way in ways.items() if way and way["legs"] == chosen["legs"]), chosen["mode"])
     others = [(mode, way) for mode, way in ways.items() if way and way["legs"] != chosen["legs"]]
-    others = [(mode, way) for mode, way in others if mode != chosen["mode"]]
     if not others:
-        return f"{chosen['mode']} is the only way."
+        return f"{mine} is the only way."
     mode, next_best = min(others, key=lambda pair: pair[1]["generalised"])
     money = next_best["cost"] - chosen["cost"]
     time = next_best["time_cost"] - chosen["time_cost"]
     days = next_best["days"] - chosen["days"]
     gap = (money + time) / next_best["generalised"]
     if gap < MARGIN:
-        return f"{chosen['mode']} and {mode} are equally dear: {chosen['mode']} is cheaper by {gap:.2%} only."
+        return f"{mine} and {mode} are equally dear: {mine} is cheaper by {gap:.2%} only."
     fees = f"{abs(money):,.0f} CNY/t {'less' if money >= 0 else 'more'} in freight and fees"
     speed = f"{abs(days):.1f} days {'sooner' if days >= 0 else 'later'}, worth {abs(time):,.0f} CNY/t"
     parts = [fees, speed] if money >= 0 else [speed, fees]
     joint = " and " if money * days >= 0 else ", but "
-    return f"{chosen['mode']} beats {mode} by {gap:.0%} of generalised cost: {parts[0]}{joint}{parts[1]}."
+    return f"{mine} beats {mode} by {gap:.0%} of generalised cost: {parts[0]}{joint}{parts[1]}."
 
 
 def _show(console: Console, found: dict[str, Any], close: tuple[str, ...]) -> None:
@@ -248,10 +248,11 @@ def _show(console: Console, found: dict[str, Any], close: tuple[str, ...]) -> No
         )
     if "without_closure" in found:
         usual = found["without_closure"]
-        more = {name: way[name] - usual[name] for name in ("km", "days", "cost")}
+        more = {name: way[name] - usual[name] for name in ("km", "days", "cost", "time_cost")}
         console.print(
             f"{', '.join(close)} closed: {more['km']:+,.0f} km, {more['days']:+.2f} days, "
-            f"{more['cost']:+,.0f} CNY/t against the usual route (mainly {usual['mode']})"
+            f"{more['cost']:+,.0f} CNY/t and {more['time_cost']:+,.0f} CNY/t of time "
+            f"against the usual route (mainly {usual['mode']})"
         )
     if "modes" in found:
         console.print(_modes_table(found))

@@ -32,7 +32,6 @@ def test_a_closed_edge_reroutes_and_opening_again_is_free():
     "where", ["rail", "Bridge", "edge:rail", "corridor:Bridge", "mode:rail", Select(edge="rail")]
 )
 def test_selectors_name_modes_edges_and_corridors(where):
-    where = Select.parse(where) if isinstance(where, str) else where
     assert main_mode(two_coasts().edit(Close(where)), 1) == "sea"
 
 
@@ -46,10 +45,12 @@ def test_closing_a_hub_closes_all_that_touches_it():
 def test_unknown_words_are_answered_with_the_nearest():
     with pytest.raises(InputError, match="did you mean 'Bridge'"):
         two_coasts().edit(Close("Bridgge")).solve()
+    with pytest.raises(InputError, match="nothing is called 'ridge', did you mean 'Bridge'"):
+        two_coasts().edit(Close("ridge")).solve()
     with pytest.raises(InputError, match="unknown mode 'rial', did you mean 'rail'"):
         two_coasts().edit(Close(Select(mode="rial"))).solve()
     with pytest.raises(InputError, match="did you mean 'corridor'"):
-        Select.parse("coridor:Bridge")
+        two_coasts().edit(Close("coridor:Bridge")).solve()
     with pytest.raises(ModelError, match="factor on cost"):
         Scale("rail", cost=-1)
 

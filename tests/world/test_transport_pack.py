@@ -9,7 +9,7 @@ from sim.cli.route import pack_folder
 from sim.errors import PackError
 from sim.scenario.transport import Transport as Section
 from sim.world.pack import load_pack
-from sim.world.transport import build_transport, freight_share, lead_days, scenario_edits
+from sim.world.transport import MODES, Close, build_transport, freight_share, lead_days, scenario_edits
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +64,44 @@ def test_a_missing_parameter_is_named(toyland):
 
     with pytest.raises(PackError, match="rod_kmh: missing parameter, did you mean 'road_kmh'"):
         build_transport(Poor())
+
+
+@pytest.fixture(scope="module")
+def chengdu():
+    return load_pack(pack_folder("chengdu"))
+
+
+def test_chengdu_figures_are_plausible(chengdu):
+    built = build_transport(chengdu)
+    solved, solution, at = built.solve(), built.solution(), chengdu.places.find
+    parts, electronics = (chengdu.goods_classes.id.index(name) for name in ("auto_parts", "electronics"))
+    works, chongqing, europe = at("LQY"), at("CQ"), at("EU")
+
+    assert MODES[solution.mode[parts, works, chongqing]] == "road"
+    assert 250 < solved.km[parts, works, chongqing] < 400
+    assert solved.days[parts, works, chongqing] < 1
+    assert MODES[solution.mode[parts, works, europe]] == "rail"
+    assert 10 < solved.days[parts, works, europe] < 20
+    assert solved.days[parts, europe, works] - solved.days[parts, works, europe] == pytest.approx(
+        (36.7 - 2.6) / 24
+    )
+    assert MODES[solution.mode[electronics, europe, works]] == "air"
+    assert solved.days[electronics, europe, works] < 5
+
+    metro = np.flatnonzero(chengdu.places.is_site & (chengdu.places.origin_class == 0))
+    assert (solved.days[:, metro][:, :, metro] < 1).all()
+    assert (solved.cost[parts][np.ix_(metro, metro)] < 400).all()
+
+
+def test_chengdu_reroutes_when_the_rail_line_closes(chengdu):
+    built = build_transport(chengdu)
+    parts, works, europe = (
+        chengdu.goods_classes.id.index("auto_parts"),
+        *map(chengdu.places.find, ("LQY", "EU")),
+    )
+    usual, closed = built.solve(), built.edit(Close("mode:rail"))
+    assert MODES[closed.solution().mode[parts, works, europe]] == "sea"
+    assert closed.solve().days[parts, works, europe] > usual.days[parts, works, europe] + 10
+    metro = np.flatnonzero(chengdu.places.is_site & (chengdu.places.origin_class == 0))
+    pairs = np.ix_(metro, metro)
+    np.testing.assert_allclose(closed.solve().cost[parts][pairs], usual.cost[parts][pairs])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from transport_data import network, places, two_coasts
+from transport_data import edges, hubs, network, places, two_coasts
 
 from sim.errors import InputError, ModelError
 from sim.world.transport import MODES, Close, best_by_mode, route
@@ -47,6 +47,19 @@ def test_the_best_of_all_modes_is_the_route_chosen():
         chosen = route(built, goods, 0, 2)
         assert best.mode == chosen.mode
         assert best.generalised == pytest.approx(chosen.generalised)
+
+
+def test_a_route_that_mixes_modes_is_listed_as_combined():
+    where = places([("A", 0, 0, 0, 5, None), ("Y", 0, 40, 2, 9, None)])
+    nodes = hubs(("HA", 0, 0, 0, 1, 1), ("M", -1, 0, 20, 1, 1), ("HY", 1, 0, 40, 1, 1))
+    links = edges(
+        ("r", 2, 3, "rail", 2000, 50, 0.1),
+        ("f", 3, 4, "air", 2000, 700, 0.1),
+        ("x", 0, 1, "road", 9e3, 60, 9),
+    )
+    found = best_by_mode(network(where, nodes, links), 0, 0, 1)
+    assert {mode for mode, way in found.items() if way} == {"road", "combined"}
+    assert [leg.mode for leg in found["combined"].legs if leg.km > 100] == ["rail", "air"]
 
 
 def test_a_silly_loop_is_no_alternative():

@@ -48,7 +48,8 @@ class Select:
 
 
 Selector = Select | str
-"""A :class:`Select`, or one word: a mode, corridor, edge, hub or place id, looked up in that order."""
+"""A :class:`Select`, or one word: a mode, corridor, edge, hub or place id, looked up in that order; or text as in
+``Select.parse``."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,13 @@ def resolve(graph: Graph, where: Selector) -> Select:
         for name, words in known.items():
             if where in words:
                 return Select(**{name: where})
+        parsed = Select.parse(where)
+        if isinstance(parsed, Select):
+            return resolve(graph, parsed)
         every = [word for words in known.values() for word in words]
-        raise InputError(Problem(f"transport: nothing is called '{where}'{suggestion(where, every)}"))
+        holding = [word for word in every if where and where in word]
+        hint = f", did you mean '{holding[0]}'?" if holding else suggestion(where, every)
+        raise InputError(Problem(f"transport: nothing is called '{where}'{hint}"))
     known["within"] = known["place"]
     problems = []
     for name, words in known.items():

@@ -70,38 +70,48 @@ def route(network: TransportNetwork, c: int, origin: int, destination: int) -> R
     return _route(network, c, origin, destination, path[::-1])
 
 
+CHAINS = {
+    "road": ("road",),
+    "rail": ("road", "rail"),
+    "air": ("road", "air"),
+    "sea": ("road", "rail", "waterway", "sea"),
+    "waterway": ("road", "waterway"),
+}
+"""What a shipment "by" a mode may use besides: road to and from the hub, any surface mode to and from a port."""
+
+
 def best_by_mode(network: TransportNetwork, c: int, origin: int, destination: int) -> dict[str, Route | None]:
-    """For each mode the best route that uses it at least once (road: uses nothing else); None where there is
-    none, or only one that passes a point twice. The cheapest of them is the route chosen."""
+    """The best route by each mode (see ``CHAINS``; the mode itself is used at least once), None where there is
+    none or only one that passes a point twice. The cheapest is the route chosen: where that is none of the
+    five, because it combines modes in another way, it comes last as ``combined``."""
     found: dict[str, Route | None] = {}
-    for mode in range(len(MODES)):
+    for mode in MODES:
         path = _forced(network, c, origin, destination, mode)
-        found[MODES[mode]] = None if path is None else _route(network, c, origin, destination, path)
+        found[mode] = None if path is None else _route(network, c, origin, destination, path)
+    chosen = route(network, c, origin, destination)
+    if all(
+        way is None or way.generalised > chosen.generalised + len(way.legs) * 1e-6 for way in found.values()
+    ):
+        found["combined"] = chosen
     return found
 
 
-def _forced(network: TransportNetwork, c: int, origin: int, destination: int, mode: int) -> list[int] | None:
-    """Arcs of the cheapest route that uses ``mode``: a graph of two storeys, the stairs being that mode's
-    arcs."""
+def _forced(network: TransportNetwork, c: int, origin: int, destination: int, name: str) -> list[int] | None:
+    """Arcs of the cheapest route that uses the mode: two storeys of the graph, the stairs being its arcs."""
     graph = network.graph
     start, end = graph.door_node[_door(graph, origin)], graph.door_node[_door(graph, destination)]
-    arcs, n = graph.arcs, graph.n_nodes
-    weight = arc_weights(arcs, network.classes, network.parameters)[c]
+    arcs, n, mode = graph.arcs, graph.n_nodes, MODES.index(name)
     if origin == destination:
         loop = np.flatnonzero((arcs.tail == start) & (arcs.head == start) & (arcs.mode == mode))
         return loop[:1].tolist() or None
-    rows = np.flatnonzero(arcs.mode == mode) if mode == 0 else np.arange(arcs.size)
-    stairs = np.flatnonzero(arcs.mode == mode)
-    rows = np.concatenate([rows, rows, stairs])
-    low, high = np.zeros(rows.size, int), np.zeros(rows.size, int)
-    flat = (rows.size - stairs.size) // 2
-    low[flat : 2 * flat] = high[flat : 2 * flat] = n
-    high[2 * flat :] = n
-    tail, head = arcs.tail[rows] + low, arcs.head[rows] + high
-    storeys = Arcs(
-        **{name: getattr(arcs, name)[rows] for name in Arcs.__dataclass_fields__}
-        | {"tail": tail, "head": head}
-    )
+    weight = arc_weights(arcs, network.classes, network.parameters)[c]
+    allowed = np.isin(arcs.mode, [HANDLING, *(MODES.index(other) for other in CHAINS[name])])
+    flat, stairs = np.flatnonzero(allowed), np.flatnonzero(arcs.mode == mode)
+    rows = np.concatenate([flat, flat, stairs])
+    low = np.repeat([0, n, 0], [flat.size, flat.size, stairs.size])
+    high = np.repeat([0, n, n], [flat.size, flat.size, stairs.size])
+    columns = {field: getattr(arcs, field)[rows] for field in Arcs.__dataclass_fields__}
+    storeys = Arcs(**columns | {"tail": columns["tail"] + low, "head": columns["head"] + high})
     distance, before, table = shortest(storeys, weight[rows], 2 * n, np.array([start]))
     node = end + n
     if not np.isfinite(distance[0, node]):
