@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from sim.cli.route import pack_folder, route, why
+from sim.cli.main import run
+from sim.cli.route import pack_folder, route
+from sim.cli.route_text import why
 from sim.errors import InputError, ModelError
 
 
@@ -114,3 +116,17 @@ def test_why_weighs_money_against_time():
     )
     assert why(rail, {"rail": rail, "sea": None}) == "rail is the only way."
     assert "equally dear" in why(rail, {"rail": rail, "sea": way("sea", 1901, 35)})
+
+
+def test_the_verb_is_registered_and_errors_have_no_traceback(capsys):
+    assert (
+        run(["route", "toyland", "gearwood", "puppet_land", "--industry", "motors", "--close", "rail"]) == 0
+    )
+    assert "rail closed:" in capsys.readouterr().out
+    assert run(["route", "toyland", "gearwood", "nowhere", "-i", "motors"]) == 2
+    assert capsys.readouterr().err.startswith("unknown place 'nowhere'")
+    assert (
+        run(["route", "toyland", "gearwood", "puppet_land", "-i", "motors", "--close", "puppet_corridor"])
+        == 1
+    )
+    assert run(["route", "toyland", "gearwood"]) == 2

@@ -48,8 +48,8 @@ class Select:
 
 
 Selector = Select | str
-"""A :class:`Select`, or one word: a mode, corridor, edge, hub or place id, looked up in that order; or text as in
-``Select.parse``."""
+"""A :class:`Select`, or one word: a mode, corridor, edge, hub or place id, looked up in that order; or
+text as in ``Select.parse``."""
 
 
 @dataclass(frozen=True)

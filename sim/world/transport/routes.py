@@ -77,12 +77,12 @@ CHAINS = {
     "sea": ("road", "rail", "waterway", "sea"),
     "waterway": ("road", "waterway"),
 }
-"""What a shipment "by" a mode may use besides: road to and from the hub, any surface mode to and from a port."""
+"""What a shipment "by" a mode may use: road to and from the hub, any surface mode to and from a sea port."""
 
 
 def best_by_mode(network: TransportNetwork, c: int, origin: int, destination: int) -> dict[str, Route | None]:
-    """The best route by each mode (see ``CHAINS``; the mode itself is used at least once), None where there is
-    none or only one that passes a point twice. The cheapest is the route chosen: where that is none of the
+    """The best route by each mode (see ``CHAINS``; the mode itself is used at least once), None where there
+    is none or only one that passes a point twice. The cheapest is the route chosen: where that is none of the
     five, because it combines modes in another way, it comes last as ``combined``."""
     found: dict[str, Route | None] = {}
     for mode in MODES:
