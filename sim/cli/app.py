@@ -19,6 +19,7 @@ VERBS = (
     "check",
     "show",
     "run",
+    "route",
     "schema",
 )
 """In the order of the help page."""
@@ -43,6 +44,7 @@ def build() -> App:
         version=sim.__version__,
         version_flags=["--version"],
         help_format="markdown",
+        suppress_keyboard_interrupt=False,
     )
     app["--help"].group = app["--version"].group = "About"
     for n, verb in enumerate(VERBS):
