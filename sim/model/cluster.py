@@ -11,13 +11,14 @@ import numpy as np
 
 from sim.model.agents import Firm
 from sim.model.clock import Clock
-from sim.model.disruptions import disruptions_of
+from sim.model.effects import Effects
 from sim.model.engine import Engine
 from sim.model.events import Events
 from sim.model.firmset import make_firm, register_rows
 from sim.model.ledger import Ledger
+from sim.model.levers import Levers
+from sim.model.logistics import Logistics
 from sim.model.phases import Phase, print_plan
-from sim.model.policies import policies_of
 from sim.model.review import Review
 from sim.model.spaces import Spaces
 from sim.world.types import Network, World
@@ -43,10 +44,10 @@ class ClusterModel(mesa.Model):
         self.engine = Engine(world.network, world.final, firms.output, firms.capacity, spec.production)
         self.links_version = 0
         self.before_links_change: list[Callable[[], None]] = []
-        self.spaces = Spaces(world.pack, self.clock)
+        self.spaces = Spaces(world.pack)
+        self.logistics = Logistics(self)
+        self.effects = Effects(self)
         self.review = Review(self)
-        self.policies = policies_of(self)
-        self.disruptions = disruptions_of(self)
         self.phases = self._plan()
         self._made: dict[int, Firm] = {}
         register_rows(self)
@@ -54,10 +55,9 @@ class ClusterModel(mesa.Model):
     def _plan(self) -> list[Phase]:
         """The phases of a day, in order."""
         return [
-            Phase("policies", "monthly", "Policies in force write their levers; public spending is booked.", self._policies),
+            Phase("effects", "daily", "Policies and disruptions write the levers; public spending is booked.", self._effects),
             Phase("spaces", "monthly", "Open innovation space is let to firms of the hosted ecosystems.", self._spaces),
             Phase("review", "monthly", "Firms due for review re-choose suppliers by delivered cost.", self.review.run),
-            Phase("disruptions", "daily", "Disruptions set what share of capacity is left: 1 - delta.", self._disruptions),
             Phase("production", "daily", "The engine's day: its own phases, below.", self.engine.step),
         ]  # fmt: skip
 
@@ -75,18 +75,25 @@ class ClusterModel(mesa.Model):
                 phase.run()
         self.running = self.clock.day + 1 < self.spec.calendar.days
 
-    def _policies(self) -> None:
-        for policy in self.policies:
-            policy.apply()
+    @property
+    def levers(self) -> Levers:
+        """What policies and disruptions have set for today."""
+        return self.effects.levers
+
+    def _effects(self) -> None:
+        moved = self.effects.run()
+        levers, engine = self.levers, self.engine
+        if "capacity_factor" in moved:
+            engine.capacity_factor[:] = levers.capacity_factor
+        if "final_factor" in moved:
+            engine.final[:] = self.world.final * levers.final_factor
+        if "edits" in moved:
+            self.logistics.change(levers.edits)
+        if moved & {"edits", "friction_factor", "ecosystem_bonus", "home_premium", "candidates"}:
+            self.review.renew_terms()
 
     def _spaces(self) -> None:
         self.spaces.let(self)
-
-    def _disruptions(self) -> None:
-        if self.disruptions:
-            self.engine.capacity_factor[:] = 1.0
-            for disruption in self.disruptions:
-                disruption.apply()
 
     @property
     def network(self) -> Network:

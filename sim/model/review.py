@@ -7,6 +7,7 @@ transport or terms nobody switches.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,9 +30,23 @@ class Review:
         self._sourcing = model.spec.sourcing
         self.months = max(1, round(self._sourcing.review_days / _DAYS_PER_MONTH))
         world = model.world
-        self.terms = neutral_terms(world.pack, model.firms, world.transport, model.spec)
+        self.renew_terms()
         due = uniform(stream(world.seed, "review"), model.firms.uid)
         self._cohort = (due * self.months).astype(np.int64)
+
+    def renew_terms(self) -> None:
+        """Terms of trade from the present transport costs and levers."""
+        model = self._model
+        levers = model.levers
+        terms = neutral_terms(model.world.pack, model.firms, model.logistics.transport, model.spec)
+        cost = replace(terms.cost, friction=terms.cost.friction * levers.friction_factor)
+        self.terms = replace(
+            terms,
+            cost=cost,
+            ecosystem_bonus=terms.ecosystem_bonus + levers.ecosystem_bonus,
+            home_premium=terms.home_premium + levers.home_premium,
+            candidates=terms.candidates + np.rint(levers.candidates).astype(np.int32),
+        )
 
     def run(self) -> None:
         """Re-choose the suppliers of the firms that are due this month."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.streams import order, stream
+from sim.world.pack import Pack
 
 if TYPE_CHECKING:
-    from sim.model.clock import Clock
     from sim.model.cluster import ClusterModel
 
 M2_PER_WAN = 1e4
@@ -18,18 +18,16 @@ M2_PER_WAN = 1e4
 class Spaces:
     """Columns of innovation spaces, one row each (``open_m2``, ``used_m2`` in m2, ``tenants`` in firms)."""
 
-    def __init__(self, pack, clock: Clock):
+    def __init__(self, pack: Pack):
         spaces = pack.spaces
-        self.open_m2 = spaces.existing_wan_m2 * M2_PER_WAN
-        self.planned_m2 = spaces.planned_wan_m2 * M2_PER_WAN
+        self.existing_m2 = spaces.existing_wan_m2 * M2_PER_WAN
+        self.open_m2 = self.existing_m2.copy()
         n = spaces.place.size
         self.used_m2 = np.zeros(n)
         self.tenants = np.zeros(n, np.int64)
         self.hosts = np.zeros((n, len(pack.ecosystems.id)), bool)
         for space, hosted in enumerate(spaces.ecosystems):
             self.hosts[space, list(hosted)] = True
-        self.start_day = np.array([clock.day_of(date) for date in spaces.start_date])
-        self.open_day = np.array([clock.day_of(date) for date in spaces.open_date])
         self._near = np.array([pack.places.within(p) for p in spaces.place]).reshape(n, len(pack.places.id))
 
     def let(self, model: ClusterModel) -> None:
@@ -38,6 +36,7 @@ class Spaces:
         A tenant takes with it the floor it uses; a firm too large for what is free is passed over.
         """
         firms = model.firms
+        self.open_m2 = self.existing_m2 + model.levers.space_floor
         for space in np.flatnonzero(self.open_m2 > self.used_m2):
             fits = (
                 self._near[space, firms.place] & (firms.space < 0) & (firms.ecosystem >= 0) & ~firms.is_pool

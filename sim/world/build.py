@@ -26,12 +26,16 @@ def leads(
     return np.rint(np.where(share > 0, days, 0.0)).astype(np.int16)
 
 
-def build_world(spec: ScenarioSpec) -> World:
-    """Build the World of a scenario. Raises PackError, ScenarioError or ModelError with the place and the remedy."""
-    pack = load_pack(spec.region_folder)
+def build_world(spec: ScenarioSpec, pack: Pack | None = None) -> World:
+    """Build the World of a scenario. ``pack`` may be given when it is loaded already (or altered, as by calibration).
+
+    Raises PackError, ScenarioError or ModelError with the place and the remedy.
+    """
+    pack = pack or load_pack(spec.region_folder)
     check_references(spec, pack)
     firms = synthesise(pack, spec.seed, spec.population.firms, spec.population.size_tail)
-    transport = build_transport(pack, spec.transport).solve()
+    roads = build_transport(pack, spec.transport)
+    transport = roads.solve()
     terms = neutral_terms(pack, firms, transport, spec)
     network = empty_network(pack, firms, spec.sourcing)
     least_final = np.where(firms.is_pool, 0.0, pack.industries.export_share[firms.industry])
@@ -51,6 +55,7 @@ def build_world(spec: ScenarioSpec) -> World:
         seed=spec.seed,
         places=pack.places,
         industries=pack.industries,
+        roads=roads,
         transport=transport,
         firms=firms,
         network=network,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -181,10 +182,11 @@ class World:
     """Everything that does not move during a run. ``final`` is final demand (CNY/day) at the base-year equilibrium,
     so that ``firms.output = final + B firms.output`` with B from ``network``."""
 
-    pack: object  # the loaded region pack (sim.world.pack.Pack)
+    pack: Any  # the loaded region pack (sim.world.pack.Pack)
     seed: int
     places: Places
     industries: Industries
+    roads: Any  # sim.world.transport.TransportNetwork, from which ``transport`` was solved and can be edited
     transport: Transport
     firms: Firms
     network: Network

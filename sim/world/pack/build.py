@@ -61,6 +61,7 @@ def build_pack(
         nodes=_nodes(tables["network_nodes"], links),
         edges=_edges(tables["network_edges"], links),
         calibration=_calibration(tables["calibration"], links, len(tables["industries"])),
+        metro_target=_metro_target(tables["targets"], links, len(tables["industries"])),
         parameters=_same(Parameters, tables["parameters"]),
         attributes=_same(Attributes, tables["columns"]),
         row_tags={
@@ -227,3 +228,9 @@ def _calibration(parsed: Parsed, links: Links, n_industries: int) -> np.ndarray:
     classes = np.array([ORIGIN_CLASSES.index(word) for word in parsed["origin_class"]], dtype=np.intp)
     constants[links["calibration", "industry_id"], classes] = parsed["constant"]
     return constants
+
+
+def _metro_target(parsed: Parsed, links: Links, n_industries: int) -> np.ndarray:
+    share = np.full(n_industries, np.nan)
+    share[links["targets", "industry_id"]] = parsed["metro_share"]
+    return share

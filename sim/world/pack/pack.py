@@ -57,6 +57,7 @@ class Pack:
     nodes: Nodes
     edges: Edges
     calibration: np.ndarray  # float64[S, 4]: CNY per CNY subtracted from delivered cost, by ORIGIN_CLASSES
+    metro_target: np.ndarray  # float64[S]: share of regional use made in the metro area to calibrate to, nan if none
     parameters: Parameters
     attributes: Attributes
     row_tags: dict[

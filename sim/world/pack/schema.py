@@ -254,6 +254,15 @@ _TABLES = (
         key=("edge_id",),
     ),
     Table(
+        "targets",
+        (
+            ref("industry_id", "industries", "product bought"),
+            number("metro_share", "1", 0, 1, "share of its regional use made in the metro area, to calibrate to"),
+        ),
+        key=("industry_id",),
+        may_be_empty=True,
+    ),
+    Table(
         "calibration",
         (
             ref("industry_id", "industries", "industry"),
