@@ -94,3 +94,11 @@ def spread(values: Sequence[float], gap: float, low: float, high: float) -> np.n
     result = np.empty_like(placed)
     result[order] = placed
     return result
+
+
+def signed(value: float, places: int = 1) -> str:
+    """A number with its sign and a proper minus; a value that rounds to zero has no sign."""
+    text = f"{abs(value):.{places}f}"
+    if float(text) == 0:
+        return text
+    return ("+" if value > 0 else "\u2212") + text

@@ -53,8 +53,9 @@ def figures_for_run(
     return [save(lines, out / "lsr_leaders.png"), save(picture, out / "map.png")]
 
 
-def draw_run(result: RunResult, out: Path | str, lang: Lang = "en", boundaries: Path | str | None =
-None) -> list[Path]:
+def draw_run(
+    result: RunResult, out: Path | str, lang: Lang = "en", boundaries: Path | str | None = None
+) -> list[Path]:
     """The figures of a recorded run, written into ``out``; see :func:`figures_for_run`."""
     scenario, places = result.manifest["scenario"], result.geography
     centre = places[places["is_centre"]].iloc[0]

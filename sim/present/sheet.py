@@ -5,6 +5,7 @@ The body keeps its size in inches; the sheet grows with the words above and belo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from matplotlib.axes import Axes
@@ -74,6 +75,13 @@ class Sheet:
         """
         self.body = max(least, used)
         self.panels = [(axes, (x, y + self.body, w, h)) for axes, (x, y, w, h) in self.panels]
+
+    def rows(self, axes: Axes, names: Sequence[Both], inches: float = 2.1, size: float = 9.0) -> None:
+        """Name the rows of a chart with bars or dots, first row on top; long names are broken."""
+        labels = ["\n".join(self.fit(self.voice(name, "\n"), inches, size)) for name in names]
+        axes.set_yticks(range(len(names)), labels, size=size, color=INK, linespacing=1.0)
+        axes.set_ylim(len(names) - 0.4, -0.6)
+        axes.grid(visible=False, axis="y")
 
     def fit(self, text: str, inches: float, size: float, weight: str = "normal") -> list[str]:
         """``text`` broken into lines no wider than ``inches`` at a font size; its own line breaks are

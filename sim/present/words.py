@@ -29,8 +29,13 @@ def table() -> dict[str, Both]:
 
 
 def say(key: str, **values: Any) -> Both:
-    """The text of ``key`` with ``{name}`` fields filled in; a value may itself be :class:`Both`."""
-    found = table()[key]
+    """The text of ``key`` with ``{name}`` fields filled in; a value may itself be :class:`Both`.
+
+    Raises InputError for a key that is not in the table (a measure that has no words).
+    """
+    found = table().get(key)
+    if found is None:
+        raise InputError(Problem(f"no words for '{key}'{suggestion(key, table())}", "words.csv"))
     return Both(
         *(
             text.format(

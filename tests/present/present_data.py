@@ -242,3 +242,113 @@ def firms_and_links(n: int = 700) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     return both, links
+
+
+POLICIES = [
+    ("park", "Supplier park at the lead firms", "链主配套产业园", 0.031, 0.006, 3.4e9, 0.12),
+    ("platform", "Shared testing platform", "共享检测平台", 0.012, 0.004, 0.9e9, 0.03),
+    ("spaces", "Innovation spaces by the plan", "按规划建设科创空间", 0.018, 0.009, 6.1e9, 0.05),
+    ("metro", "Metropolitan integration", "成德眉资同城化", 0.022, 0.005, 2.2e9, 0.09),
+    ("customs", "Faster customs clearance", "通关便利化", -0.011, 0.004, 0.3e9, 0.02),
+    ("stock", "Strategic stocks", "战略储备", 0.001, 0.003, 1.2e9, 0.21),
+    ("dual", "Second source for critical parts", "关键零部件双源采购", -0.004, 0.006, 0.8e9, 0.17),
+]
+SHOCKS = [
+    ("epidemic", "Epidemic 2020", "2020年疫情"),
+    ("power", "Power rationing 2022", "2022年限电"),
+    ("hubei", "Stop in Hubei", "湖北停产"),
+    ("rail", "Rail corridor closed", "铁路通道中断"),
+    ("quake", "Earthquake", "地震"),
+]
+
+
+def policy_table() -> pd.DataFrame:
+    rows = [(i, en, zh, e, e - 1.96 * s, e + 1.96 * s) for i, en, zh, e, s, _, _ in POLICIES]
+    return pd.DataFrame(rows, columns=["policy_id", "name_en", "name_zh", "effect", "low", "high"])
+
+
+def cells() -> pd.DataFrame:
+    rng, rows = np.random.default_rng(2), []
+    for policy, en, zh, _, _, _, loss in POLICIES:
+        for shock, shock_en, shock_zh in SHOCKS:
+            value, half = loss + rng.normal(0, 0.07), rng.uniform(0.02, 0.09)
+            rows.append((policy, en, zh, shock, shock_en, shock_zh, value, value - half, value + half))
+    columns = ["policy_id", "policy_en", "policy_zh", "disruption_id", "disruption_en", "disruption_zh"]
+    return pd.DataFrame(rows, columns=[*columns, "value", "low", "high"])
+
+
+def recovery_curves(seeds: int = 1, depth: float = 0.42) -> pd.DataFrame:
+    rng, dates, parts = np.random.default_rng(4), pd.date_range("2020-01-20", periods=200), []
+    day = np.arange(200)
+    for k, (name, en, zh) in enumerate([("base", "No policy", "无政策"), ("stock", "Strategic stocks", "战略储备")]):
+        for seed in range(seeds):
+            fall = depth * (1 - 0.35 * k) * rng.uniform(0.9, 1.1)
+            ratio = 1 - fall * np.where(day < 10, 0, np.where(day < 20, (day - 10) / 10, np.exp(-(day - 20) / 32)))
+            rows = {"date": dates, "scenario_id": name, "name_en": en, "name_zh": zh, "ratio": ratio, "seed": seed}
+            parts.append(pd.DataFrame(rows))
+    return pd.concat(parts, ignore_index=True)
+
+
+def front_points() -> pd.DataFrame:
+    rows = [(i, en, zh, cost, e, loss) for i, en, zh, e, _, cost, loss in POLICIES]
+    return pd.DataFrame(rows, columns=["policy_id", "name_en", "name_zh", "cost", "lsr_gain", "loss_avoided"])
+
+
+def density() -> pd.DataFrame:
+    km = np.arange(0, 181, 2.0)
+    chance = 0.008 * np.exp(-(((km - 60) / 55) ** 2))
+    k = chance + 0.006 * np.exp(-(((km - 14) / 14) ** 2)) - 0.001 * np.exp(-(((km - 90) / 30) ** 2))
+    return pd.DataFrame({"km": km, "k": k, "low": chance * 0.82, "high": chance * 1.18,
+                         "global_low": chance * 0.7, "global_high": chance * 1.32})  # fmt: skip
+
+
+def spaces() -> tuple[pd.DataFrame, pd.DataFrame]:
+    rng = np.random.default_rng(6)
+    sites = PLACES[:16]
+    planned = np.array([100, 100, 100] + [50] * 10 + [20] * 3, float)
+    opened = planned * rng.choice([0, 0.3, 0.6, 1.0], len(sites), p=[0.1, 0.3, 0.3, 0.3])
+    names = pd.DataFrame({"space_id": [f"s_{p[0]}" for p in sites], "name_en": [p[1] for p in sites],
+                          "name_zh": [p[2] + "科创空间" for p in sites], "planned_wan_m2": planned})  # fmt: skip
+    used = opened * rng.uniform(0.2, 1.0, len(sites))
+    state = pd.DataFrame({"date": "2020-12-31", "day": 365, "space_id": names["space_id"], "tenants": 5,
+                          "floor_open_wan_m2": opened, "floor_used_wan_m2": used, "occupancy": 0.5})  # fmt: skip
+    return state, names
+
+
+def gaps() -> pd.DataFrame:
+    rng = np.random.default_rng(8)
+    kinds = ["critical", "important", "non_critical"]
+    return pd.DataFrame({
+        "input_id": [i[0] for i in INDUSTRIES], "name_en": [i[1] for i in INDUSTRIES],
+        "name_zh": [i[2] for i in INDUSTRIES], "value": rng.uniform(2e7, 3e8, len(INDUSTRIES)),
+        "lsr": rng.uniform(0.02, 0.7, len(INDUSTRIES)), "criticality": [kinds[i % 3] for i in range(len(INDUSTRIES))],
+    })  # fmt: skip
+
+
+def indices() -> pd.DataFrame:
+    names = [("beta", "Taste for nearness (logit scale)", "邻近偏好（Logit尺度）"),
+             ("friction", "Friction of distance", "距离摩擦"), ("stock", "Days of stock", "库存天数"),
+             ("circuity", "Road circuity", "公路绕行系数"), ("turnover", "Review of suppliers", "供应商复核周期")]  # fmt: skip
+    first = np.array([0.41, 0.23, 0.06, 0.03, 0.01])
+    return pd.DataFrame({
+        "parameter": [n[0] for n in names], "name_en": [n[1] for n in names], "name_zh": [n[2] for n in names],
+        "index": first, "low": first - 0.04, "high": first + 0.05, "total": first * 1.4 + 0.02,
+        "total_low": first * 1.4 - 0.03, "total_high": first * 1.4 + 0.08,
+    })  # fmt: skip
+
+
+def tree_inputs() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Firms with origin, links, and the names of lead firms, industries and places."""
+    firms, links = firms_and_links()
+    near, far = {"chongqing", "sichuan"}, {"japan", "europe"}
+    place = firms["place_id"]
+    firms["origin"] = np.select(
+        [~firms["is_pool"].astype(bool), place.isin(near), place.isin(far)], ["metro", "near", "foreign"], "domestic"
+    )
+    rows = [(c[0], c[1], c[2]) for c in CARS] + [tuple(i) for i in INDUSTRIES] + [p[:3] for p in PLACES]
+    return firms, links, pd.DataFrame(rows, columns=["id", "name_en", "name_zh"])
+
+
+def corridors() -> pd.DataFrame:
+    rows = [(30.85, 104.31, 29.65, 106.55, "rail"), (30.85, 104.31, 33.0, 107.0, "rail"), (30.6, 104.1, 29.0, 104.6, "road")]
+    return pd.DataFrame(rows, columns=["lat1", "lon1", "lat2", "lon2", "mode"])

@@ -63,9 +63,8 @@ def _limits(curves: Curves) -> tuple[float, float]:
     high = max(float(c["high"].max()) for _, c in curves.values())
     extra = max(0.0, SPAN - (high - low)) / 2 + 0.06 * max(high - low, SPAN)
     low, high = low - extra, high + extra
-    return (
-        (0.0, high - min(low, 0)) if low < 0 else (low, high) if high <= 100 else (low - (high - 100), 100.0)
-    )
+    shift = max(0.0, -low) - max(0.0, high - 100)
+    return max(0.0, low + shift), min(100.0, high + shift)
 
 
 def _dates(axes: Axes, index: pd.Index, most: int) -> None:

@@ -30,6 +30,7 @@ from sim.present.words import Both, Lang, named, say
 RADIUS = 0.24  # inches, of the largest circle
 RINGS = (50.0, 100.0, 300.0)  # km
 WIDTH, BODY, MAIN, RIGHT = 10.6, 6.5, 6.5, 3.4  # inches
+NO_FLOWS = pd.DataFrame({"source": [], "target": [], "value": []})
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,17 @@ def zone_map(
     zones = arrange(places, meta.centre)
     sheet = Sheet(lang, width=WIDTH)
     totals = None if firms is None or links is None else between_places(firms, links)
+    inner = NO_FLOWS if totals is None else inner_flows(totals, set(zones.table["place_id"])).head(flows)
     x = MAIN + 0.22
     used = overview(sheet, zones, places, totals, corridors, (x, 0.0, RIGHT), outlines) + 0.14
-    sheet.settle(BODY, used + _legends(sheet, x, -used, zones.table, shown, totals, flows))
+    sheet.settle(BODY, used + _legends(sheet, x, -used, zones.table, shown, inner))
     canvas = Canvas(sheet, zones.projection, 0, 0, MAIN, sheet.body, zones.half_km, zones.middle)
     draw_boundaries(canvas, outlines)
     canvas.scale_bar()
     canvas.rings(RINGS)
     draw_firms(canvas, firms)
-    left_out = _draw_zones(canvas, zones.table, shown, totals, flows)
+    values = zones.table[shown.column].to_numpy(float)
+    left_out = draw_zones(canvas, zones.table, shown.colours(values), inner)
     extra = [say("map.note.small")] if left_out else []
     if attribution:
         extra.append(say("map.note.boundaries", text=attribution))
@@ -113,17 +116,16 @@ def draw_firms(canvas: Canvas, firms: pd.DataFrame | None) -> None:
     canvas.axes.scatter(east, north, s=3, color="#7c8796", alpha=0.6, lw=0, zorder=3)
 
 
-def _draw_zones(
-    canvas: Canvas, table: pd.DataFrame, shown: MapMeasure, totals: pd.DataFrame | None, flows: int
-) -> int:
-    """Flows, circles and names; returns how many names found no place."""
+def draw_zones(canvas: Canvas, table: pd.DataFrame, colours: list, inner: pd.DataFrame) -> int:
+    """Flows (``inner``, from :func:`inner_flows`), circles and names; returns how many names found no
+    place.
+    """
     radius = RADIUS * np.sqrt(table["output"] / table["output"].max()).to_numpy()
-    values = table[shown.column].to_numpy(float)
     canvas.axes.scatter(
         table["east"],
         table["north"],
         s=(2 * 72 * radius) ** 2,
-        c=shown.colours(values),
+        c=colours,
         ec=INK,
         lw=0.6,
         zorder=5,
@@ -131,17 +133,13 @@ def _draw_zones(
     )
     x, y = canvas.inches(table["east"].to_numpy(), table["north"].to_numpy())
     obstacles = [circles(x, y, radius)]
-    ends: set[str] = set()
-    if totals is not None:
-        row = {place: i for i, place in enumerate(table["place_id"])}
-        inner = inner_flows(totals, set(row)).head(flows)
-        for source, target, value in zip(inner["source"], inner["target"], inner["value"], strict=True):
-            i, j = row[source], row[target]
-            points = float(width(value, inner["value"].max()))
-            start, end = (tuple(table.loc[k, ["east", "north"]].astype(float)) for k in (i, j))
-            obstacles.append(arrow(canvas, start, end, points, (radius[i], radius[j])))
-        ends = set(inner["source"]) | set(inner["target"])
-    first = table["place_id"].isin(ends).to_numpy()
+    row = {place: i for i, place in enumerate(table["place_id"])}
+    for source, target, value in zip(inner["source"], inner["target"], inner["value"], strict=True):
+        i, j = row[source], row[target]
+        points = float(width(value, inner["value"].max()))
+        start, end = (tuple(table.loc[k, ["east", "north"]].astype(float)) for k in (i, j))
+        obstacles.append(arrow(canvas, start, end, points, (radius[i], radius[j])))
+    first = table["place_id"].isin({*inner["source"], *inner["target"]}).to_numpy()
     order = np.lexsort((np.arange(len(table)), ~first))
     names = [canvas.sheet.voice(named(table.iloc[i]), "\n") for i in order]
     return canvas.write(
@@ -162,35 +160,15 @@ def inner_flows(totals: pd.DataFrame, known: set[str]) -> pd.DataFrame:
 
 
 def _legends(
-    sheet: Sheet,
-    x: float,
-    top: float,
-    table: pd.DataFrame,
-    shown: MapMeasure,
-    totals: pd.DataFrame | None,
-    flows: int,
+    sheet: Sheet, x: float, top: float, table: pd.DataFrame, shown: MapMeasure, inner: pd.DataFrame
 ) -> float:
     """Colour, size and width scales below one another from ``top``; returns the height used."""
-    y = top
-    y -= (
-        legend.colours(sheet, x, y, RIGHT, shown.legend, shown.cmap, Normalize(*shown.limits), shown.speak)
-        + 0.06
-    )
-    y -= (
-        legend.sizes(sheet, x, y, RIGHT, say("map.legend.output"), table["output"].max(), RADIUS, yearly)
-        + 0.08
-    )
-    inner = None if totals is None else inner_flows(totals, set(table["place_id"])).head(flows)
-    if inner is not None and len(inner):
-        largest = float(inner["value"].max())
-        y -= legend.widths(
-            sheet,
-            x,
-            y,
-            RIGHT,
-            say("map.legend.flow", n=len(inner)),
-            largest,
-            lambda v: float(width(v, largest)),
-            yearly,
-        )
+    y, norm = top, Normalize(*shown.limits)
+    y -= legend.colours(sheet, x, y, RIGHT, shown.legend, shown.cmap, norm, shown.speak) + 0.06
+    largest = float(table["output"].max())
+    y -= legend.sizes(sheet, x, y, RIGHT, say("map.legend.output"), largest, RADIUS, yearly) + 0.08
+    if len(inner):
+        most = float(inner["value"].max())
+        heading = say("map.legend.flow", n=len(inner))
+        y -= legend.widths(sheet, x, y, RIGHT, heading, most, lambda v: float(width(v, most)), yearly)
     return top - y

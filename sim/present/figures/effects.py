@@ -1,0 +1,74 @@
+"""What each policy changes, with intervals."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.present.frames import need, signed
+from sim.present.meta import Meta
+from sim.present.sheet import Sheet, note
+from sim.present.style import BLUE, INK, MUTED, PAPER, VERMILION, drawn
+from sim.present.words import Both, Lang, named, say
+
+
+@drawn
+def policy_effects(
+    effects: pd.DataFrame,
+    meta: Meta,
+    lang: Lang = "en",
+    *,
+    measure: Both | None = None,
+    unit: Both | None = None,
+    scale: float = 100.0,
+    title: Both | None = None,
+    finding: bool = False,
+) -> Figure:
+    """Paired effect of each policy against the baseline, largest on top, with its interval and a zero line.
+
+    ``effects``: columns policy_id, name_en, name_zh, effect, low, high (mean paired difference and its 95 %
+    interval), drawn times ``scale`` in ``unit`` (default: shares drawn as percentage points). Blue is up,
+    vermilion down; hollow where the interval includes zero. Raises InputError for a missing column or no
+    rows.
+    """
+    need(effects, ["policy_id", "name_en", "name_zh", "effect", "low", "high"], "effects")
+    table = effects.sort_values(["effect", "policy_id"], ascending=[False, True], ignore_index=True)
+    values = table[["effect", "low", "high"]] * scale
+    words = {"measure": measure or say("measure.lsr_radius_300km"), "unit": unit or say("unit.points")}
+    sheet = Sheet(lang, body=0.75 + (0.34 if lang != "both" else 0.42) * len(table))
+    axes = sheet.fig.subplots()
+    axes.axvline(0, color=INK, lw=1.1, zorder=2)
+    for i, row in values.iterrows():
+        colour = BLUE if row["effect"] > 0 else VERMILION
+        clear = row["low"] > 0 or row["high"] < 0
+        axes.plot([row["low"], row["high"]], [i, i], color=colour, lw=2.2, zorder=3)
+        axes.plot(
+            row["effect"], i, "o", ms=7.5, mfc=colour if clear else PAPER, mec=colour, mew=1.6, zorder=4
+        )
+        axes.annotate(
+            f"{signed(row['effect'])}  ({signed(row['low'])} … {signed(row['high'])})",
+            (1.02, i),
+            xycoords=axes.get_yaxis_transform(),
+            va="center",
+            size=9,
+            color=INK if clear else MUTED,
+            weight="bold" if clear else "normal",
+            annotation_clip=False,
+        )
+    sheet.rows(axes, [named(row) for _, row in table.iterrows()])
+    axes.set_xlabel(sheet.voice(words["unit"]))
+    axes.margins(x=0.06)
+    heading = title or (_finding(table, values, words) if finding else say("effects.title", **words))
+    subtitle = say("effects.subtitle", place=meta.place, run=meta.title, **words)
+    return sheet.finish(heading, subtitle, note(meta, say("effects.note")))
+
+
+def _finding(table: pd.DataFrame, values: pd.DataFrame, words: dict[str, Both]) -> Both:
+    clear = values[(values["low"] > 0) | (values["high"] < 0)]
+    if clear.empty:
+        return say("effects.finding.none", **words)
+    best = clear["effect"].idxmax()
+    effect, low, high = (signed(float(v)) for v in values.loc[best])
+    return say(
+        "effects.finding.best", name=named(table.loc[best]), effect=effect, low=low, high=high, **words
+    )

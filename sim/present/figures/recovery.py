@@ -1,0 +1,179 @@
+"""Output after a disruption, and the resilience triangle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+from sim.present.figures.lsr import mark_events
+from sim.present.frames import band, date_ticks, need, period
+from sim.present.meta import Meta
+from sim.present.sheet import Sheet, note
+from sim.present.style import CYCLE, DASHES, INK, MUTED, drawn
+from sim.present.words import Both, Lang, named, say
+
+ENOUGH, STAY = 0.95, 14  # recovered: at least this share for this many days
+
+
+@dataclass(frozen=True)
+class Course:
+    """One curve and what is read off it: lowest share, days to recovery (None: not), days of output lost."""
+
+    name: Both
+    curve: pd.DataFrame
+    lowest: float
+    back: int | None
+    lost: float
+
+    @property
+    def words(self) -> dict[str, object]:
+        """The numbers as words take them."""
+        return {"low": f"{100 * self.lowest:.0f}", "days": self.back, "lost": f"{self.lost:.1f}"}
+
+
+@drawn
+def recovery(
+    curves: pd.DataFrame,
+    meta: Meta,
+    lang: Lang = "en",
+    *,
+    events: pd.DataFrame | None = None,
+    title: Both | None = None,
+    finding: bool = False,
+) -> Figure:
+    """Output as a share of the undisturbed twin; the first scenario's loss is shaded as its resilience
+    triangle.
+
+    ``curves``: columns date, scenario_id, name_en, name_zh, ratio (output / undisturbed output), optionally
+    ``seed`` or ``replication`` (then the median is read and a band drawn). Raises InputError for a
+    missing column or no rows.
+    """
+    need(curves, ["date", "scenario_id", "name_en", "name_zh", "ratio"], "curves")
+    courses = [_course(rows) for _, rows in curves.groupby("scenario_id", sort=False)]
+    sheet = Sheet(lang, body=4.1 + 0.2 * len(courses) * (2 if lang == "both" else 1))
+    axes = sheet.fig.subplots()
+    for i, course in enumerate(courses):
+        colour, index = CYCLE[i % len(CYCLE)], course.curve.index
+        if i == 0:
+            axes.fill_between(
+                index,
+                100 * course.curve["mid"],
+                100,
+                where=course.curve["mid"] < 1,
+                color=colour,
+                alpha=0.14,
+                lw=0,
+            )
+        if not np.allclose(course.curve["low"], course.curve["high"]):
+            axes.fill_between(
+                index, 100 * course.curve["low"], 100 * course.curve["high"], color=colour, alpha=0.16, lw=0
+            )
+        axes.plot(
+            index,
+            100 * course.curve["mid"],
+            color=colour,
+            ls=DASHES[i % len(DASHES)],
+            lw=2.2,
+            label=sheet.voice.key(
+                f"recovery.key.{'not' if course.back is None else 'back'}",
+                "\n",
+                name=course.name,
+                **course.words,
+            ),
+        )
+    _frame(sheet, axes, courses)
+    if events is not None and not events.empty:
+        mark_events(axes, events)
+    first = courses[0]
+    state = "not" if first.back is None else "back"
+    heading = title or (say(f"recovery.finding.{state}", **first.words) if finding else say("recovery.title"))
+    subtitle = say("recovery.subtitle", place=meta.place, period=period(curves))
+    return sheet.finish(heading, subtitle, note(meta, say("recovery.note")))
+
+
+def _course(rows: pd.DataFrame) -> Course:
+    curve = band(rows, "ratio")
+    mid = curve["mid"].to_numpy()
+    day = (curve.index - curve.index[0]).days.to_numpy()
+    step = np.diff(day, append=day[-1] + (day[-1] - day[-2] if len(day) > 1 else 1))
+    return Course(
+        named(rows.iloc[0]),
+        curve,
+        float(mid.min()),
+        days_to_recover(day, mid),
+        float(np.sum(np.maximum(0, 1 - mid) * step)),
+    )
+
+
+def days_to_recover(day: np.ndarray, ratio: np.ndarray) -> int | None:
+    """Days from the first fall below 95 % to the first day after the lowest point from which the ratio
+    stays at
+    95 % or more for 14 days (0 when it never falls so low, None when it does not come back)."""
+    below = np.flatnonzero(ratio < ENOUGH)
+    if not below.size:
+        return 0
+    for i in range(int(np.argmin(ratio)), len(ratio)):
+        stay = (day >= day[i]) & (day < day[i] + STAY)
+        if day[-1] >= day[i] + STAY - 1 and (ratio[stay] >= ENOUGH).all():
+            return int(day[i] - day[below[0]])
+    return None
+
+
+def _frame(sheet: Sheet, axes: Axes, courses: list[Course]) -> None:
+    first = courses[0]
+    axes.axhline(100, color=INK, lw=1, zorder=1)
+    axes.axhline(100 * ENOUGH, color=MUTED, lw=0.8, ls=(0, (2, 2)), zorder=1)
+    axes.annotate(
+        "95%",
+        (1.0, 100 * ENOUGH),
+        (3, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        size=8,
+        color=MUTED,
+        va="center",
+    )
+    low = min(float(c.curve["low"].min()) for c in courses)
+    high = max(1.0, *(float(c.curve["high"].max()) for c in courses))
+    room = 100 * (high - min(low, 0.9))
+    axes.set_ylim(max(0, 100 * min(low, 0.9) - 0.08 * room), 100 * high + 0.04 * room)
+    index = first.curve.index
+    axes.set_xlim(index[0], index[-1])
+    dates, labels = date_ticks(index[0], index[-1], 7)
+    axes.set_xticks(date2num(dates), labels)
+    axes.grid(visible=False, axis="x")
+    axes.yaxis.set_major_formatter("{x:.0f}%")
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(-0.01, 1.0), borderaxespad=0.3, handlelength=2.4, labelcolor=INK
+    )
+    if first.lowest < ENOUGH:
+        _read_off(sheet, axes, first)
+
+
+def _read_off(sheet: Sheet, axes: Axes, course: Course) -> None:
+    """The area of the triangle, written in its widest part when it is deep enough to hold the words."""
+    mid = course.curve["mid"].to_numpy()
+    if 1 - mid.min() < 0.12:
+        return
+    deep = np.flatnonzero(mid < 1 - 0.45 * (1 - mid.min()))
+    if not deep.size:
+        return
+    weight = 1 - mid[deep]
+    when = float(np.sum(date2num(course.curve.index[deep]) * weight) / weight.sum())
+    text = sheet.voice.key("recovery.area", "\n", **course.words)
+    axes.text(
+        when,
+        100 * (1 - 0.2 * (1 - mid.min())),
+        text,
+        ha="center",
+        va="center",
+        size=9,
+        weight="bold",
+        color=CYCLE[0],
+        gid="area",
+    )
