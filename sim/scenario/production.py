@@ -29,12 +29,14 @@ class Production(Part):
     demand."""
 
     target: Literal["smoothed", "expected", "initial", "optimal"] = "smoothed"
-    """Stock target = days x use at: smoothed output min(demand, capacity) averaged over `smoothing_days`, the expected
-    output, the base-year output, or the unconstrained output min(demand, capacity) (ARIO). Targets that follow
-    demand at once make orders around loops of firms explode unless tau is long: see `stability`."""
+    """Stock target = days x use at: smoothed output min(demand, capacity) averaged over
+    `smoothing_days`, the expected output, the base-year output, or the unconstrained output min(demand,
+    capacity) (ARIO). Targets that follow demand at once make orders around loops of firms explode unless
+    tau is long: see `stability`."""
 
     order_gap: Literal["signed", "shortfall"] = "signed"
-    """Order max(0, use + gap/tau), so that surplus stock lowers orders, or use + max(0, gap)/tau (ARIO, Inoue-Todo)."""
+    """Order max(0, use + gap/tau), so that surplus stock lowers orders, or use + max(0, gap)/tau (ARIO,
+    Inoue-Todo)."""
 
     half_bound: Literal["capacity", "initial_capacity"] = "capacity"
     """The capacity in the bound of important inputs, (stock/a + capacity)/2: today's, or the base year's

@@ -20,9 +20,9 @@ def network(
     days: tuple[float, float] = (3.0, 12.0),
     local: int | None = None,
 ) -> tuple[Network, np.ndarray, np.ndarray]:
-    """(network, final demand, equilibrium output) with up to ``inputs`` slots a firm and ``suppliers`` links a slot.
-
-    ``local`` draws suppliers within that many rows of the buyer instead of anywhere. Every eighth firm buys nothing.
+    """(network, final demand, equilibrium output) with up to ``inputs`` slots a firm and ``suppliers`` links
+    a slot. ``local`` draws suppliers near the buyer's row instead of anywhere. Every eighth firm buys
+    nothing.
     """
     r = np.random.default_rng(seed)
     slots = r.integers(1, inputs + 1, n) if inputs > 1 else np.ones(n, int)
@@ -32,10 +32,12 @@ def network(
     count = r.integers(1, suppliers + 1, k)
     link_slot = np.repeat(np.arange(k), count)
     l = link_slot.size
-    if local is None:
-        supplier = r.integers(0, n, l)
-    else:
-        supplier = (buyer[link_slot] + r.integers(-local, local + 1, l)) % n
+    # Suppliers of a slot are distinct: a random start and a random stride.
+    reach = local or n // 2
+    start = buyer + r.integers(-reach, reach + 1, k)
+    stride = r.integers(1, max(2, reach // suppliers), k)
+    position = np.arange(l) - np.concatenate(([0], np.cumsum(count)))[link_slot]
+    supplier = (start[link_slot] + position * stride[link_slot]) % n
     raw = r.uniform(0.2, 1.0, l)
     share = raw / np.bincount(link_slot, raw, k)[link_slot]
     weight = r.uniform(0.2, 1.0, k)

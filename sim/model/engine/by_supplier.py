@@ -1,5 +1,5 @@
-"""Stocks kept by supplier (Inoue & Todo 2019): each link has its own stock and its own order; the stocks of one input
-are still substitutes in production, and shrink in proportion when used."""
+"""Stocks kept by supplier (Inoue & Todo 2019): each link has its own stock and its own order; the stocks of
+one input are still substitutes in production, and shrink in proportion when used."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def store(e: Engine, p: int) -> None:
 
 
 @kernel
-def _replenish(k0, k1, ptr, buyer, coef, days, expected, goal, weight, lead, link_stock, link_transit, with_transit,
-               tau, signed, supplier, slot_order, order, pulled):
+def _replenish(k0, k1, ptr, buyer, coef, days, expected, goal, weight, lead, link_stock, link_transit,
+               with_transit, tau, signed, supplier, slot_order, order, pulled):
     pulled[:] = 0.0
     for k in range(k0, k1):
         i = buyer[k]
@@ -65,8 +65,8 @@ def _replenish(k0, k1, ptr, buyer, coef, days, expected, goal, weight, lead, lin
 
 
 def replenish(e: Engine, p: int) -> None:
-    """o_l = max(0, a_l Xhat_i + (target_l + pipeline target_l - S_l - in transit_l) / tau), a_l = weight_l a_k;
-    with order_gap 'shortfall': a_l Xhat_i + max(0, gap_l) / tau"""
+    """o_l = max(0, a_l Xhat_i + (target_l + pipeline target_l - S_l - in transit_l) / tau), a_l = weight_l
+    a_k; with order_gap 'shortfall': a_l Xhat_i + max(0, gap_l) / tau"""
     k0, k1 = e.pieces.slots(p)
     spec = e.spec
     _replenish(k0, k1, e.link_ptr, e.slot_buyer, e.slot_coef, e.slot_days, e.expected, e.goal, e.weight,

@@ -1,4 +1,4 @@
-"""The daily production engine: state in columns, one day as an ordered list of phases (model.md section 5)."""
+"""The daily production engine: state in columns, one day as an ordered list of phases (model.md, 5)."""
 
 from __future__ import annotations
 
@@ -33,12 +33,13 @@ class Totals(NamedTuple):
 class Engine:
     """ARIO with inventories at firm and link level, on a network of n firms, K slots and L links.
 
-    The base year is an exact fixed point: ``output0 = final + B output0`` must hold (relative 1e-6, else ModelError);
-    stocks start at target, the transit ring is full, and every link's order is share x coefficient x output.
+    The base year is an exact fixed point: ``output0 = final + B output0`` must hold (relative 1e-6, else
+    ModelError); stocks start at target, the transit ring is full, and every link's order is share x
+    coefficient x output. Stocks of less than one day of use are raised to one: a daily step cannot resolve them.
 
     Columns to read after :meth:`step` (float64; CNY or CNY/day at base-year prices):
-      firms: demand, cap, output, wanted (min of demand and capacity), final_met, served (share of orders delivered),
-             overproduction (alpha), stocked_out (bool: inputs bind), bound (what inputs allow)
+      firms: demand, cap, output, wanted (min of demand and capacity), final_met, served (share of orders
+             delivered), overproduction (alpha), stocked_out (bool: inputs bind), bound (what inputs allow)
       slots: stock (usable tomorrow), transit (under way or held), slot_order
       links: order (placed today, seen by the supplier tomorrow), fill (memory of delivered/ordered),
              flow (dispatched since :meth:`reset_flows`; zeros if ``record_flows`` is False)
@@ -89,7 +90,8 @@ class Engine:
         self.final, self.final0 = np.array(final, float), np.array(final, float)
         self.output0, self.capacity = np.array(output0, float), np.array(capacity, float)
         for name, column in (("final", final), ("output0", output0), ("capacity", capacity)):
-            if np.shape(column) != (n,) or not (np.isfinite(column).all() and (np.asarray(column) >= 0).all()):
+            column = np.asarray(column)
+            if column.shape != (n,) or not np.isfinite(column).all() or (column < 0).any():
                 raise ModelError(f"engine: {name} must be {n} finite numbers of at least 0")
         self.capacity0 = self.capacity.copy()
         self.capacity_factor, self.overproduction = np.ones(n), np.ones(n)
@@ -129,7 +131,8 @@ class Engine:
         self.link_stock = self.slot_days[self.link_slot] * self.order if self.by_supplier else np.zeros(0)
         self.link_transit = lead if self.by_supplier else np.zeros(0)
         self.received, self.drawn = np.zeros(links), np.zeros(slots)
-        self.held = np.zeros(0)
+        self.held = np.zeros(0)  # made for a held link and not yet sent; allocated at the first closure
+        self._closed = (np.zeros(0, np.int64), np.zeros(0))
         self.late: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {}
         self.pulled = np.zeros((self.pieces.n, self.n_firms))
         routes.pull(self)
@@ -159,7 +162,8 @@ class Engine:
         """Links by supplier: (ptr int64[n+1], link rows int64[L])."""
         if self._sales is None:
             count = np.bincount(self.link_supplier, minlength=self.n_firms)
-            self._sales = (np.concatenate(([0], np.cumsum(count))), np.argsort(self.link_supplier, kind="stable"))
+            ptr = np.concatenate(([0], np.cumsum(count)))
+            self._sales = (ptr, np.argsort(self.link_supplier, kind="stable"))
         return self._sales
 
     @property
@@ -170,11 +174,17 @@ class Engine:
     @property
     def totals(self) -> Totals:
         """Sums over all firms, CNY/day."""
-        return Totals(*(float(c.sum()) for c in (self.output, self.cap, self.demand, self.final, self.final_met)))
+        columns = (self.output, self.cap, self.demand, self.final, self.final_met)
+        return Totals(*(float(column.sum()) for column in columns))
+
+    @property
+    def unmet(self) -> np.ndarray:
+        """float64[n]: demand that was not served today (orders and final demand), CNY/day."""
+        return self.demand - self.output
 
     def step(self) -> None:
-        """Run one day: every phase in order. Phases before the last 'together' one need all firms' orders, those after
-        it all firms' output; inside each half, a piece of the network goes through all its phases at once."""
+        """Run one day: every phase in order. The first half of the day needs all firms' orders, the second
+        all firms' output; within a half, a piece of the network goes through all phases before the next."""
         self.ring.turn(self.day)
         for half in (1, 2):
             if half == 2:
@@ -198,13 +208,14 @@ class Engine:
         routes.set_lead(self, links, lead)
 
     def set_supplier(self, links, supplier, share=None, lead=None) -> None:
-        """Re-point ``links`` to ``supplier`` rows (with new shares and leads). What is under way still arrives; the
-        standing order of the slot is split anew. Read ``flow`` first: it is kept by link position."""
+        """Re-point ``links`` to ``supplier`` rows (with new shares and leads). What is under way still
+        arrives; the standing order of the slot is split anew. Read ``flow`` first: it is kept by link
+        position."""
         routes.set_supplier(self, links, supplier, share, lead)
 
     def set_open(self, links: np.ndarray, is_open: bool, *, hold: bool = True) -> None:
-        """Close or open routes. Closed with ``hold``: the supplier still makes and holds the goods, and sends them on
-        reopening. Closed without: orders are not placed. What is already under way arrives."""
+        """Close or open routes. Closed with ``hold``: the supplier still makes and holds the goods, and
+        sends them on reopening. Closed without: orders are not placed. What is already under way arrives."""
         routes.set_open(self, links, is_open, hold)
 
 

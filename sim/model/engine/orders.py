@@ -23,7 +23,8 @@ def smooth(e: Engine, p: int) -> None:
 
 
 @kernel
-def _replenish(k0, k1, buyer, coef, cover, expected, goal, stock, transit, with_transit, tau, signed, slot_order):
+def _replenish(k0, k1, buyer, coef, cover, expected, goal, stock, transit, with_transit, tau, signed,
+               slot_order):
     for k in range(k0, k1):
         i = buyer[k]
         use = coef[k] * expected[i]

@@ -1,4 +1,5 @@
-"""Over-production (ARIO, Hallegatte 2008, 2014): capacity stretches while demand is not met, and relaxes after."""
+"""Over-production (ARIO, Hallegatte 2008, 2014): capacity stretches while demand is not met, and relaxes
+after."""
 
 from __future__ import annotations
 
@@ -23,6 +24,8 @@ def _stretch(f0, f1, demand, output, largest, days, alpha):
 
 
 def stretch(e: Engine, p: int) -> None:
-    """z_i = (D_i - X_i)/D_i; alpha_i += (alpha_max - alpha_i) z_i / tau if z_i > 0, else (1 - alpha_i) / tau"""
+    """z_i = (D_i - X_i)/D_i; alpha_i += (alpha_max - alpha_i) z_i / tau if z_i > 0, else (1 - alpha_i) /
+    tau"""
     f0, f1 = e.pieces.firms(p)
-    _stretch(f0, f1, e.demand, e.output, e.spec.overproduction_max, e.spec.overproduction_days, e.overproduction)
+    spec = e.spec
+    _stretch(f0, f1, e.demand, e.output, spec.overproduction_max, spec.overproduction_days, e.overproduction)

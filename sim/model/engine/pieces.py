@@ -1,4 +1,5 @@
-"""The network cut into a fixed number of pieces along firms, so that any number of threads gives the same bytes."""
+"""The network cut into a fixed number of pieces along firms, so that any number of threads gives the same
+bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ MOST_PIECES = 4
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """Bounds of each piece in firm, slot and link rows (int64[P+1] each); pieces hold about equally many links."""
+    """Bounds of each piece in firm, slot and link rows (uint64[P+1] each: an unsigned loop needs no check for
+    negative indices, and so can be vectorised); pieces hold about equally many links."""
 
     firm: np.ndarray
     slot: np.ndarray
@@ -25,17 +27,17 @@ class Pieces:
         """Number of pieces."""
         return self.firm.size - 1
 
-    def firms(self, p: int) -> tuple[int, int]:
+    def firms(self, p: int) -> tuple[np.uint64, np.uint64]:
         """First and past-last firm row of piece ``p``."""
-        return int(self.firm[p]), int(self.firm[p + 1])
+        return self.firm[p], self.firm[p + 1]
 
-    def slots(self, p: int) -> tuple[int, int]:
+    def slots(self, p: int) -> tuple[np.uint64, np.uint64]:
         """First and past-last slot row of piece ``p``."""
-        return int(self.slot[p]), int(self.slot[p + 1])
+        return self.slot[p], self.slot[p + 1]
 
-    def links(self, p: int) -> tuple[int, int]:
+    def links(self, p: int) -> tuple[np.uint64, np.uint64]:
         """First and past-last link row of piece ``p``."""
-        return int(self.link[p]), int(self.link[p + 1])
+        return self.link[p], self.link[p + 1]
 
 
 def cut(net: Network, n: int | None = None) -> Pieces:
@@ -48,4 +50,5 @@ def cut(net: Network, n: int | None = None) -> Pieces:
     firm[0], firm[-1] = 0, net.n_firms
     firm = np.maximum.accumulate(np.minimum(firm, net.n_firms))
     slot = np.asarray(net.slot_ptr, np.int64)[firm]
-    return Pieces(firm, slot, np.asarray(net.link_ptr, np.int64)[slot])
+    link = np.asarray(net.link_ptr, np.int64)[slot]
+    return Pieces(firm.astype(np.uint64), slot.astype(np.uint64), link.astype(np.uint64))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.model.engine import by_supplier, demand, dispatch, leaning, orders, output, overproduction, rationing, stocks
+from sim.model.engine import (
+    by_supplier,
+    demand,
+    dispatch,
+    leaning,
+    orders,
+    output,
+    overproduction,
+    rationing,
+    stocks,
+)
 
 if TYPE_CHECKING:
     from sim.model.engine.engine import Engine

@@ -49,7 +49,8 @@ def firms_first(e: Engine, p: int) -> None:
 
 
 @kernel
-def _lowest(f0, f1, first, sale_ptr, sale_link, order, base, output, demand, claim, final0, served, final_met):
+def _lowest(f0, f1, first, sale_ptr, sale_link, order, base, output, demand, claim, final0, served,
+            final_met):
     for i in range(f0, f1):
         served[i] = np.inf
         final_met[i] = claim[i]

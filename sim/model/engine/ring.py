@@ -1,9 +1,11 @@
-"""Goods under way: a ring of days per lead time, so that memory is the sum of the lead times and nothing is searched.
+"""Goods under way: a ring of days per lead time, so that memory is the sum of the lead times and nothing is
+searched.
 
-Links of one lead time lambda form a class. A class stores lambda rows (days) of one cell a link. On day t the row
-``t mod lambda`` holds what was dispatched on day t - lambda: it is read as today's arrival, and overwritten with
-today's shipment, so that both touch the same cell. Links with lead 0 have one row that is written and never waited for.
-Within a class the links keep the order of the network, so a pass over the links reads each class as a stream.
+Links of one lead time lambda form a class. A class stores lambda rows (days) of one cell a link. On day t
+the row ``t mod lambda`` holds what was dispatched on day t - lambda: it is read as today's arrival, and
+overwritten with today's shipment, so that both touch the same cell. Links with lead 0 have one row that is
+written and never waited for. Within a class the links keep the order of the network, so a pass over the
+links reads each class as a stream.
 """
 
 from __future__ import annotations
@@ -43,21 +45,22 @@ class Ring:
         self.offset = np.concatenate(([0], np.cumsum(self.width * self.rows)[:-1])).astype(np.int64)
         self.cells = np.zeros(int((self.width * self.rows).sum()))
         self.free = [list(range(int(w) - 1, int(c) - 1, -1)) for c, w in zip(count, self.width, strict=True)]
-        self.today = self.offset.copy()
+        self.today = self.offset.astype(np.uint64)
 
     def turn(self, day: int) -> None:
         """Point ``today`` at the row of ``day`` in every class."""
-        np.add(self.offset, (day % self.rows) * self.width, out=self.today)
+        self.today[:] = self.offset + (day % self.rows) * self.width
 
     def fill(self, amount: np.ndarray) -> None:
-        """Fill every row with the same daily shipment (the base year); lead-0 links have nothing under way."""
+        """Fill every row with the same daily shipment (the base year); lead-0 links have nothing under
+        way."""
         rows = self.rows.copy()
         rows[0] = 0
         _fill(self.offset, rows, self.width, self.lead, self.rank, amount, self.cells)
 
     def under_way(self, links: np.ndarray, day: int) -> list[tuple[int, np.ndarray, np.ndarray]]:
-        """What ``links`` have under way at the start of ``day``: (days from now, positions in ``links``, amounts).
-        Zero days from now means: arrives at the end of ``day``."""
+        """What ``links`` have under way at the start of ``day``: (days from now, positions in ``links``,
+        amounts). Zero days from now means: arrives at the end of ``day``."""
         found = []
         lead = self.lead[links]
         for value in np.unique(lead[lead > 0]).astype(int):
@@ -75,8 +78,9 @@ class Ring:
         return out
 
     def move(self, links: np.ndarray, lead: np.ndarray, day: int) -> list[tuple[int, np.ndarray, np.ndarray]]:
-        """Give ``links`` (each at most once) new lead times from ``day`` on. Goods under way keep their day of
-        arrival. Those that a shorter ring cannot hold are returned: (day of arrival, positions in ``links``, amounts)."""
+        """Give ``links`` (each at most once) new lead times from ``day`` on. Goods under way keep their day
+        of arrival. Those that a shorter ring cannot hold are returned: (day of arrival, positions in
+        ``links``, amounts)."""
         stale = self.under_way(links, day)
         self._release(links)
         if not self._settle(links, lead):
@@ -115,7 +119,8 @@ class Ring:
         return True
 
     def _grow(self, links: np.ndarray, lead: np.ndarray, day: int) -> None:
-        """Lay the ring out anew with ``links`` at their new leads, keeping what the other links have under way."""
+        """Lay the ring out anew with ``links`` at their new leads, keeping what the other links have under
+        way."""
         others = np.ones(self.lead.size, bool)
         others[links] = False
         keep = np.flatnonzero(others)
@@ -125,4 +130,5 @@ class Ring:
         for days, at, amount in held:
             l = keep[at]
             value = self.lead[l].astype(np.int64)
-            self.cells[self.offset[value] + ((day + days) % value) * self.width[value] + self.rank[l]] = amount
+            row = (day + days) % value
+            self.cells[self.offset[value] + row * self.width[value] + self.rank[l]] = amount

@@ -101,8 +101,8 @@ def set_supplier(e: Engine, links, supplier, share=None, lead=None) -> None:
 
 
 def _count(e: Engine, links: np.ndarray, sign: float) -> None:
-    """Add the standing orders of ``links`` to (or take them from) the demand copies; the copies are built afresh
-    every day, so rounding does not pile up."""
+    """Add the standing orders of ``links`` to (or take them from) the demand copies; the copies are built
+    afresh every day, so rounding does not pile up."""
     piece = np.searchsorted(e.pieces.link, links, side="right") - 1
     np.add.at(e.pulled, (piece, e.link_supplier[links]), sign * e.order[links])
 
@@ -140,8 +140,8 @@ def before_dispatch(e: Engine) -> None:
         if e.by_supplier:
             e.received[links] += amount
             e.link_transit[links] -= amount
-    closed = np.flatnonzero(e.link_state) if e.held.size else e.link_state[:0]
-    e._closed = (closed, e.fill[closed], e.order[closed])
+    closed = np.flatnonzero(e.link_state) if e.held.size else np.zeros(0, np.int64)
+    e._closed = (closed, e.fill[closed])
     if closed.size == 0:
         return
     held = closed[e.link_state[closed] == HELD]
@@ -158,6 +158,6 @@ def before_dispatch(e: Engine) -> None:
 
 def after_dispatch(e: Engine) -> None:
     """A closed link delivered nothing: its fill memory fades."""
-    closed, fill, _ = e._closed
+    closed, fill = e._closed
     if closed.size:
         e.fill[closed] = fill * (1.0 - 1.0 / e.spec.fill_memory_days)

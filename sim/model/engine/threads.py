@@ -1,7 +1,7 @@
 """Plain threads over the fixed pieces of a network. Kernels release the lock, so pieces run side by side.
 
-Which thread runs a piece never matters: a piece writes only its own rows, and its own copy of the demand. So the
-results are the same bytes for any number of threads.
+Which thread runs a piece never matters: a piece writes only its own rows, and its own copy of the demand. So
+the results are the same bytes for any number of threads.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def _pool(workers: int) -> ThreadPoolExecutor:
 
 
 def over_pieces(work: Callable[[int], None], pieces: int, threads: int) -> None:
-    """Call ``work(p)`` for every piece; with more than one thread, in equal contiguous groups. The caller's own
-    thread takes the first group. The first exception is raised after all have ended."""
+    """Call ``work(p)`` for every piece; with more than one thread, in equal contiguous groups. The caller's
+    own thread takes the first group. The first exception is raised after all have ended."""
     threads = min(threads, pieces)
     if threads <= 1:
         for p in range(pieces):
