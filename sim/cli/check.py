@@ -19,13 +19,11 @@ def check(
 
     Every problem is told with its file and line; nothing is simulated. Exit code 2 if anything is wrong.
 
-    **Examples**
-
-    ```
-    peitao check scenarios/baseline.yaml
-    peitao check scenarios/*.yaml
-    peitao check scenarios/baseline.yaml --set population.firms=500
-    ```
+    Examples
+    --------
+        peitao check scenarios/baseline.yaml
+        peitao check scenarios/*.yaml
+        peitao check scenarios/baseline.yaml --set population.firms=500
     """
     from sim.errors import InputError
 
@@ -38,9 +36,8 @@ def check(
             print(_checked(file, overrides))
         except InputError as error:
             code = 2
-            lines = [
-                line for line in str(error).splitlines() if line not in told
-            ]  # a shared pack is told once
+            # What files share (a pack, a file both extend) is told once.
+            lines = [line for line in str(error).splitlines() if line not in told]
             told.update(lines)
             sys.stdout.flush()
             print("\n".join(lines) or f"{file}: has the same problems", file=sys.stderr)
@@ -66,7 +63,7 @@ def _checked(file: Path, overrides: tuple[str, ...]) -> str:
     size = f"{spec.population.firms} firms, {spec.calendar.days} days from {spec.calendar.start}"
     lines = [f"{file}: in order ({pack.name_en}, {size}, {counted})"]
     lines += [
-        f"{file}: note: {part}.{n} ({item.called}) starts on {item.start}, after the last day: no effect in this run"
+        f"{file}: note: {part}.{n} ({item.called}) starts after the last day: no effect in this run"
         for part in ("policies", "disruptions")
         for n, item in enumerate(getattr(spec, part))
         if item.start > spec.calendar.end

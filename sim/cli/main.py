@@ -22,21 +22,27 @@ def run(arguments: list[str], debug: bool = False) -> int:
     """Run one command and return its exit code. Errors are printed to standard error, one a line."""
     try:
         return _dispatch(arguments)
-    except KeyboardInterrupt:
-        code, message = 130, "stopped"
-    except PeitaoError as error:
-        code, message = error.exit_code, str(error)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except OSError as error:
-        code, message = 1, f"{error.filename or 'output'}: {error.strerror or error}"
-    except Exception as error:
-        code, message = 1, f"internal error: {type(error).__name__}: {error}; `--debug` shows where"
-    if debug:
-        traceback.print_exc()
-    print(message, file=sys.stderr)
-    return code
+    except (Exception, KeyboardInterrupt) as error:
+        if debug:
+            traceback.print_exception(error)
+        code, message = _told(error)
+        print(message, file=sys.stderr)
+        return code
+
+
+def _told(error: BaseException) -> tuple[int, str]:
+    """The exit code and what to say of an error."""
+    if isinstance(error, KeyboardInterrupt):
+        return 130, "stopped"
+    if isinstance(error, PeitaoError):
+        return error.exit_code, str(error)
+    if isinstance(error, OSError):
+        return 1, f"{error.filename or 'output'}: {error.strerror or error}"
+    said = " ".join(str(error).split())
+    return 1, f"internal error: {type(error).__name__}: {said}; `--debug` shows where"
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -20,21 +20,17 @@ def new(
     *,
     start: Annotated[
         str,
-        Parameter(
-            name="--from", help="Name of the scenario to start from, among those that come with peitao."
-        ),
+        Parameter(name="--from", help="Name of the scenario to start from, among those that come with peitao."),
     ] = "baseline",
 ) -> None:
     """Make a study folder: a commented scenario, the scenario and region data it starts from, a README.
 
     The folder stands on its own: copy it, version it, edit the region's tables.
 
-    **Examples**
-
-    ```
-    peitao new my-study
-    peitao new my-study --from toyland
-    ```
+    Examples
+    --------
+        peitao new my-study
+        peitao new my-study --from toyland
     """
     from sim.errors import InputError, Problem
     from sim.scenario import load
@@ -68,6 +64,7 @@ def _fill(folder: Path, spec: ScenarioSpec, start: str, title: str) -> None:
         ("README.md", README),
         ("experiments/README.md", EXPERIMENTS),
         ("scenarios/my-study.yaml", STUDY),
+        (".gitignore", "results/\n"),
     ):
         text = text.replace("START", start).replace("TITLE", title)
         (folder / name).write_text(text.replace("DATE", spec.calendar.date(60).isoformat()), encoding="utf-8")
@@ -86,8 +83,8 @@ README = """# TITLE
     peitao show scenarios/my-study.yaml --diff scenarios/START.yaml      # what is different?
     peitao run scenarios/my-study.yaml                                   # simulate
 
-Each number in the region's tables has a unit, a tag (S sourced, D derived, G general knowledge, A assumption) and
-a source, in `columns.csv` and `sources.md` of the region's folder.
+Each number in the region's tables has a unit, a tag (S sourced, D derived, G general knowledge, A assumption)
+and a source, in `columns.csv` and `sources.md` of the region's folder.
 """
 
 EXPERIMENTS = """Designs of many runs stand here, one YAML file each: scenarios x parameters x seeds.

@@ -12,6 +12,8 @@ Overrides = Annotated[
     tuple[str, ...],
     Parameter(
         name="--set",
-        help="Change one value: `--set population.firms=500`, `--set policies.0.intensity=0`. Repeat for more.",
+        help="Change a value: `--set population.firms=500`, `--set policies.0.intensity=0`. Repeat for more.",
+        negative=(),
+        show_default=False,
     ),
 ]

@@ -15,12 +15,10 @@ def schema(
 
     A scenario file names it in its first line: `# yaml-language-server: $schema=schema.json`.
 
-    **Examples**
-
-    ```
-    peitao schema
-    peitao schema --out scenarios/schema.json
-    ```
+    Examples
+    --------
+        peitao schema
+        peitao schema --out scenarios/schema.json
     """
     from sim.scenario import json_schema_text
 

@@ -16,18 +16,16 @@ def show(
     /,
     *,
     diff: Annotated[Path | None, Parameter(help="Show only what differs from this other scenario.")] = None,
-    json: Annotated[bool, Parameter(help="Print JSON instead of YAML.")] = False,
+    json: Annotated[bool, Parameter(help="Print JSON instead of YAML.", negative=(), show_default=False)] = False,
     overrides: Overrides = (),
 ) -> None:
     """Show a scenario with all defaults filled in: each value, its unit, and where it was written.
 
-    **Examples**
-
-    ```
-    peitao show scenarios/baseline.yaml
-    peitao show scenarios/car-maker-outage.yaml --diff scenarios/baseline.yaml
-    peitao show scenarios/baseline.yaml --set population.firms=500 --json
-    ```
+    Examples
+    --------
+        peitao show scenarios/baseline.yaml
+        peitao show scenarios/car-maker-outage.yaml --diff scenarios/baseline.yaml
+        peitao show scenarios/baseline.yaml --set population.firms=500 --json
     """
     from sim.scenario import as_yaml, load, resolve
 
@@ -75,7 +73,7 @@ def table(rows: list[dict[str, Any]], this: str, other: str) -> str:
 
 
 def _cell(value: Any) -> str:
-    if value is None or value == []:
+    if value in (None, "", []):
         return "-"
     text = " ".join(str(value).split())
     return text if len(text) <= 60 else text[:57] + "..."

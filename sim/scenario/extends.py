@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError, suggestion
-from sim.scenario.tree import Node, parse, read_text
+from sim.scenario.tree import Node, one_line, parse, read_text
 
 APPENDED = ("policies", "disruptions")
 """Lists to which a variant adds."""
@@ -36,7 +36,9 @@ def read_chain(shown: str, within: tuple[Path, ...] = ()) -> tuple[Node, tuple[s
     parent_path = os.path.normpath(os.path.join(os.path.dirname(shown), extends.value))
     chain = (*within, here)
     if not _is_file(parent_path):
-        raise ScenarioError(Problem(f"no such file: {parent_path}", shown, extends.line, "extends"))
+        raise ScenarioError(
+            Problem(f"no such file: {one_line(parent_path, 300)}", shown, extends.line, "extends")
+        )
     if Path(parent_path).resolve() in chain:
         names = " -> ".join([*(p.name for p in chain), Path(parent_path).name])
         raise ScenarioError(Problem(f"goes in a circle: {names}", shown, extends.line, "extends"))
@@ -77,7 +79,7 @@ def _replaced(replace: Node | None, extends: Node | None) -> tuple[str, ...]:
         )
     problems = [
         Problem(
-            f"unknown list '{item.plain()}'{suggestion(str(item.plain()), APPENDED)}",
+            f"unknown list '{one_line(item.plain())}'{suggestion(str(item.plain()), APPENDED)}",
             item.file,
             item.line,
             "replace",

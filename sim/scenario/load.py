@@ -13,7 +13,7 @@ from sim.scenario.origin import Origin
 from sim.scenario.overrides import Overrides, apply
 from sim.scenario.resolve import resolve
 from sim.scenario.spec import ScenarioSpec
-from sim.scenario.tree import Node, as_tree
+from sim.scenario.tree import Node, as_tree, one_line
 from sim.scenario.validate import validated
 
 
@@ -61,7 +61,9 @@ def _checked(tree: Node, shown: str, base: Path, files: tuple[str, ...] = ()) ->
     except (OSError, ValueError):
         there = False
     if not there:
-        raise ScenarioError(problem_at(spec, "region", f"there is no folder '{spec.region_folder}'"))
+        raise ScenarioError(
+            problem_at(spec, "region", f"there is no folder '{one_line(spec.region_folder, 300)}'")
+        )
     return spec
 
 

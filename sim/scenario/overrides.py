@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.extends import APPENDED
-from sim.scenario.tree import Node, as_tree, parse
+from sim.scenario.tree import Node, as_tree, one_line, parse
 
 Overrides = Mapping[str, Any] | Iterable[str]
 """``{"population.firms": 500}`` or ``["population.firms=500", "policies.0.intensity=0"]``."""
@@ -36,14 +36,14 @@ def _pairs(overrides: Overrides, problems: list[Problem]) -> Iterable[tuple[str,
             key, equals, text = item.partition("=")
             if not equals:
                 problems.append(
-                    Problem("write it as key=value, such as population.firms=500", f"--set {item}")
+                    Problem("write it as key=value, such as population.firms=500", f"--set {one_line(item)}")
                 )
                 continue
         else:
             key, text = item
         key = str(key).strip()
-        place = f"--set {key}"
-        if not all(key.split(".")) or not key:
+        place = f"--set {one_line(key)}"
+        if not all(key.split(".")) or not key.isprintable():
             problems.append(Problem("the key must be words joined by dots, such as population.firms", place))
             continue
         try:

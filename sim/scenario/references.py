@@ -46,11 +46,12 @@ def unknown_references(spec: ScenarioSpec, valid: Mapping[str, Collection[str]])
     ``valid`` maps table names to ids; a table that is not in it is not checked. Ids of ``industries`` should
     hold the groups too.
     """
-    return [
-        problem_at(spec, ref.key, f"unknown {_ONE[ref.table]} '{ref.id}'{suggestion(ref.id, valid[ref.table])}")
-        for ref in references(spec)
-        if ref.table in valid and ref.id not in valid[ref.table]
-    ]
+    problems = []
+    for ref in references(spec):
+        if ref.table in valid and ref.id not in valid[ref.table]:
+            hint = suggestion(ref.id, valid[ref.table])
+            problems.append(problem_at(spec, ref.key, f"unknown {_ONE[ref.table]} '{ref.id}'{hint}"))
+    return problems
 
 
 def _below(part: BaseModel, at: str) -> Iterator[Reference]:

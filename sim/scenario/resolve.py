@@ -37,7 +37,7 @@ def flat(values: Any, at: str = "") -> dict[str, Any]:
         items = values.items()
     elif isinstance(values, list):
         items = enumerate(values)
-    if not items:
+    if not items or not values:
         return {at: values}
     found: dict[str, Any] = {}
     for key, value in items:

@@ -67,9 +67,25 @@ def as_tree(value: Any, place: str, depth: int = 0) -> Node:
         value = value.item()
     if isinstance(value, int) and abs(value) >= 10**300:
         raise ScenarioError(Problem("a whole number this large cannot stand in a scenario", place))
+    if isinstance(value, str):
+        try:
+            value = sound(value)
+        except UnicodeError:
+            raise ScenarioError(Problem("has a character that is not valid Unicode", place)) from None
     if value is None or isinstance(value, bool | int | float | str):
         return Node(value, place)
     raise ScenarioError(Problem(f"a {type(value).__name__} cannot stand in a scenario", place))
+
+
+def one_line(text: object, most: int = 60) -> str:
+    """The text for a message: short, and with line breaks and control characters escaped."""
+    said = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in str(text)[: 2 * most])
+    return said if len(said) <= most else said[: most - 3] + "..."
+
+
+def sound(text: str) -> str:
+    """The text with JSON's escaped surrogate pairs joined; UnicodeError if there is half a pair."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def read_text(path: Path, shown: str) -> str:
@@ -170,10 +186,10 @@ class _Reader:
         found: dict[str, Node] = {}
         for name_node, value in raw.value:
             line = name_node.start_mark.line + 1
-            if not isinstance(name_node, ScalarNode) or not name_node.value:
+            name = name_node.value if isinstance(name_node, ScalarNode) else ""
+            if not name or not name.isprintable():
                 self.problem("a key must be a word", line, key)
                 continue
-            name = name_node.value
             if name in found:
                 self.problem(f"duplicate key, first given on line {found[name].line}", line, _join(key, name))
                 continue
@@ -181,10 +197,10 @@ class _Reader:
         return found
 
     def scalar(self, raw: ScalarNode, key: str) -> Any:
-        line, text, tag = raw.start_mark.line + 1, raw.value, str(raw.tag)
+        line, tag = raw.start_mark.line + 1, str(raw.tag)
         try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
+            text = sound(raw.value)
+        except UnicodeError:
             self.problem("has a character that is not valid Unicode", line, key)
             return ""
         try:
@@ -192,7 +208,7 @@ class _Reader:
         except KeyError:
             self.problem(f"tag {tag.removeprefix(_TAG)} is not allowed; write plain YAML", line, key)
         except ValueError:
-            self.problem(f"'{_short(text)}' is not a valid {tag.removeprefix(_TAG)}", line, key)
+            self.problem(f"'{one_line(text)}' is not a valid {tag.removeprefix(_TAG)}", line, key)
         return None
 
 
@@ -229,7 +245,3 @@ _SCALARS: dict[str, Any] = {
 
 def _join(key: str, name: object) -> str:
     return f"{key}.{name}" if key else str(name)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import Problem, ScenarioError, nearest, suggestion
-from sim.scenario.fields import keys_at
+from sim.scenario.fields import field_at, keys_at, kind_of, unit_at
 from sim.scenario.origin import Origin
 from sim.scenario.spec import ScenarioSpec
-from sim.scenario.tree import Node
+from sim.scenario.tree import Node, one_line
 
 
 def validated(tree: Node, origin: Origin) -> ScenarioSpec:
@@ -41,14 +41,14 @@ def _steps(error: ErrorDetails, plain: Any) -> list[int | str]:
     here = plain
     last = len(error["loc"]) - 1
     for n, step in enumerate(error["loc"]):
-        inside = (
-            step in here if isinstance(here, dict) else isinstance(here, list) and step in range(len(here))
-        )
+        inside = step in here if isinstance(here, dict) else isinstance(here, list) and step in range(len(here))
         if inside:
             here = here[step]
         elif not (n == last and error["type"] == "missing"):
             continue
         steps.append(step)
+    if error["type"] == "union_tag_invalid":
+        steps.append("kind")
     return steps
 
 
@@ -60,11 +60,15 @@ def _message(error: ErrorDetails, steps: list[int | str], plain: Any) -> str:
     if kind == "missing":
         return "is missing" + _what_is(steps, plain)
     if kind in ("union_tag_invalid", "literal_error"):
+        given = context.get("tag", error.get("input"))
         expected = context.get("expected_tags") or context.get("expected", "")
         words = [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
-        return f"is {got}, not one of {', '.join(words)}{_close(error.get('input'), context, words)}"
+        close = nearest(str(given), words)
+        hint = f", did you mean '{close}'?" if close else ""
+        return f"is {_shown(given)}, not one of {', '.join(words)}{hint}"
     if kind == "union_tag_not_found":
-        return "needs a 'kind'"
+        kinds = sorted(str(kind_of(model)) for model in field_at(ScenarioSpec, steps, plain)[1])
+        return f"needs a 'kind': {', '.join(kinds)}"
     if kind in ("value_error", "all_or_list"):
         return error["msg"].removeprefix("Value error, ")
     limits = {"greater_than_equal": ("ge", "at least"), "greater_than": ("gt", "more than"),
@@ -117,7 +121,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return f"'{value if len(value) <= 40 else value[:37] + '...'}'"
+        return f"'{one_line(value)}'"
     if isinstance(value, dict):
         return "a group of keys"
     if isinstance(value, list):
@@ -133,20 +137,11 @@ def _other_key(word: str, valid: dict[str, str]) -> str:
     return suggestion(word, valid)
 
 
-def _close(value: Any, context: dict, words: list[str]) -> str:
-    if "expected_tags" in context:
-        value = context.get("tag")
-    close = nearest(str(value), words)
-    return f", did you mean '{close}'?" if close else ""
-
-
 def _what_is(steps: list[int | str], plain: Any) -> str:
     about = keys_at(ScenarioSpec, steps[:-1], plain).get(str(steps[-1]), "")
     return f": {about}" if about else ""
 
 
 def _unit(steps: list[int | str], plain: Any) -> str:
-    from sim.scenario.fields import unit_at
-
     unit = unit_at(ScenarioSpec, steps, plain)
     return f" ({unit})" if unit not in ("", "1") else ""

@@ -10,9 +10,9 @@ from sim.scenario.selectors import Spaces
 
 
 class InnovationSpaces(Policy):
-    """Builds the planned floor area of innovation spaces. A space opens on its own date in the region pack
-    or on ``start``, whichever is later; what has opened stays open. Opened area x ``cost_cny_m2`` is
-    charged to the budget."""
+    """Builds the planned floor area of innovation spaces. A space's area opens evenly between its start and
+    opening dates in the region pack, never before ``start``; building stops on ``end``, and what has opened
+    stays open. Opened area x ``cost_cny_m2`` is charged to the budget."""
 
     kind: Literal["innovation_spaces"]
     """Innovation spaces open floor area."""
@@ -35,4 +35,4 @@ class InnovationSpaces(Policy):
     rent_subsidy: float = quantity(
         0.0, "share of rent", tag="A", source="none unless a scenario grants one", ge=0.0, le=1.0
     )
-    """Share of the discounted rent that the public budget pays from ``start`` to ``end``."""
+    """Share of tenants' discounted rent that the public budget pays, from ``start`` to ``end``."""
