@@ -1,47 +1,78 @@
 # make run    set up if needed, run the default scenario, leave figures and a report under results/
 # make test   set up if needed, then lint, type-check, check the layers and run the tests
-PYTHON ?= python3
+# make help   the other targets
+
+# The Python to build the environments with: the first of these that is 3.11 or newer. `make run PYTHON=/path/to/python`
+# chooses another.
+PYTHON ?= $(shell for p in python3 python python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+# A newer Python, on which the tests run a second time where there is one.
+OTHER  ?= $(firstword $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python) \
+  $(shell command -v python3.13 >/dev/null 2>&1 && python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null))
 VENV   ?= .venv
 BIN     = $(VENV)/bin
-STAMP   = $(VENV)/.installed
+PIP     = -m pip install --quiet --disable-pip-version-check
+PYTEST ?= -n 2
 
-.PHONY: run test setup lint types layers pytest pytest-other clean
+.PHONY: run test help setup setup-test lint types layers pytest pytest-other clean
 
 run: setup
-	$(BIN)/peitao run scenarios/baseline.yaml
+	@$(BIN)/peitao run scenarios/baseline.yaml
 
-setup: $(STAMP)
+test: setup-test lint types layers pytest pytest-other
 
-$(STAMP): pyproject.toml
+help:
+	@grep -E '^# make|^## ' Makefile | sed -E 's/^(# |## )//'
+	@$(BIN)/peitao --help 2>/dev/null || echo "(not set up yet: make run)"
+
+## make setup       the environment in .venv with peitao in it
+setup: $(VENV)/.installed
+## make setup-test  the same with the tools of the tests
+setup-test: $(VENV)/.installed-test
+
+# uv makes environments without pip; ensurepip puts it there.
+$(VENV)/.installed: pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "peitao needs Python 3.11 or newer: make run PYTHON=/path/to/python" >&2; exit 1; fi
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null
+	@echo "setting up $(VENV) (once; a minute or two)"
+	@$(BIN)/python $(PIP) -e .
 	@touch $@
 
-test: setup lint types layers pytest pytest-other
+$(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
+	@echo "setting up the tools of the tests in $(VENV) (once)"
+	@$(BIN)/python $(PIP) -e '.[test]'
+	@touch $@
 
+## make lint        ruff
 lint:
 	$(BIN)/ruff check sim tests benchmarks
 
+## make types       mypy
 types:
 	$(BIN)/mypy
 
+## make layers      the import rules of pyproject.toml
 layers:
 	$(BIN)/lint-imports
 
+## make pytest      the tests; make pytest PYTEST="-k lsr" for some
 pytest:
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest $(PYTEST)
 
-# The same tests on a newer Python (and so a newer Mesa and NumPy), where one is found.
-OTHER ?= $(firstword $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python) $(shell command -v python3.13 2>/dev/null))
+## make pytest-other  the same tests on Python 3.13, in .venv-other, where one is found
 pytest-other:
 ifneq ($(OTHER),)
 	@test -x .venv-other/bin/python || $(OTHER) -m venv .venv-other
-	@test .venv-other/.installed -nt pyproject.toml || \
-	  (.venv-other/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test]' && touch .venv-other/.installed)
-	.venv-other/bin/python -m pytest -n 2
+	@test .venv-other/.installed -nt pyproject.toml || { \
+	  echo "setting up .venv-other with $(OTHER) (once)"; \
+	  .venv-other/bin/python $(PIP) -e '.[test]' && touch .venv-other/.installed; }
+	.venv-other/bin/python -m pytest $(PYTEST)
 else
 	@echo "No Python 3.13 found: tested on $$($(BIN)/python --version) only."
 endif
 
+## make clean       remove the environments and all caches; results stay
 clean:
-	rm -rf $(VENV) .venv-other .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-other .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find sim tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

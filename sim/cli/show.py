@@ -17,6 +17,9 @@ def show(
     *,
     diff: Annotated[Path | None, Parameter(help="Show only what differs from this other scenario.")] = None,
     json: Annotated[bool, Parameter(help="Print JSON instead of YAML.", negative=(), show_default=False)] = False,
+    phases: Annotated[
+        bool, Parameter(help="Show the plan of a simulated day instead.", negative=(), show_default=False)
+    ] = False,
     overrides: Overrides = (),
 ) -> None:
     """Show a scenario with all defaults filled in: each value, its unit, and where it was written.
@@ -26,11 +29,17 @@ def show(
         peitao show scenarios/baseline.yaml
         peitao show scenarios/car-maker-outage.yaml --diff scenarios/baseline.yaml
         peitao show scenarios/baseline.yaml --set population.firms=500 --json
+        peitao show scenarios/baseline.yaml --phases
     """
     from sim.scenario import as_yaml, load, resolve
 
     spec = load(file, overrides)
-    if diff is not None:
+    if phases:
+        from sim.model import ClusterModel
+        from sim.world import build_world
+
+        print(ClusterModel(build_world(spec), spec).describe_phases())
+    elif diff is not None:
         rows = differences(resolve(spec), resolve(load(diff)))
         print(
             js.dumps(rows, ensure_ascii=False, indent=1) if json else table(rows, str(file), str(diff)),
