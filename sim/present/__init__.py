@@ -52,9 +52,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
         return getattr(import_module(_WHERE[name]), name)
-    raise AttributeError(
-        f"module 'sim.present' has no attribute {name!r}; it offers {', '.join(sorted(_WHERE))}"
-    )
+    raise AttributeError(f"module 'sim.present' has no attribute {name!r}; it offers {', '.join(sorted(_WHERE))}")
 
 
 def __dir__() -> list[str]:

@@ -58,9 +58,7 @@ def band(table: pd.DataFrame, measure: str, levels: tuple[float, float] = (0.05,
     one run.
     """
     groups = table.assign(date=pd.to_datetime(table["date"])).groupby("date", sort=True)[measure]
-    return pd.DataFrame(
-        {"mid": groups.median(), "low": groups.quantile(levels[0]), "high": groups.quantile(levels[1])}
-    )
+    return pd.DataFrame({"mid": groups.median(), "low": groups.quantile(levels[0]), "high": groups.quantile(levels[1])})
 
 
 def replications(table: pd.DataFrame) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.present.words import Both
+from sim.present.words import Both, Lang, say
 
 DAYS = 365.0
 
@@ -19,9 +19,8 @@ def digits(value: float, figures: int = 3) -> str:
 
 def yearly(per_day: float, figures: int = 2) -> Both:
     """A flow of CNY a day as an amount a year."""
-    return amount(per_day * DAYS, figures).__class__(
-        amount(per_day * DAYS, figures).en + "/yr", amount(per_day * DAYS, figures).zh + "/年"
-    )
+    text = amount(per_day * DAYS, figures)
+    return Both(text.en + "/yr", text.zh + "/年")
 
 
 def amount(cny: float, figures: int = 2) -> Both:
@@ -40,6 +39,11 @@ def amount(cny: float, figures: int = 2) -> Both:
     else:
         zh = f"{digits(cny, figures)}元"
     return Both(en, zh)
+
+
+def money_unit(lang: Lang) -> Both:
+    """The unit of an axis of money: billion CNY in English alone, else 亿元 (100 million CNY)."""
+    return say("money.unit.en" if lang == "en" else "money.unit.zh")
 
 
 def nice(value: float) -> float:

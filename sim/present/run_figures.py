@@ -53,9 +53,7 @@ def figures_for_run(
     return [save(lines, out / "lsr_leaders.png"), save(picture, out / "map.png")]
 
 
-def draw_run(
-    result: RunResult, out: Path | str, lang: Lang = "en", boundaries: Path | str | None = None
-) -> list[Path]:
+def draw_run(result: RunResult, out: Path | str, lang: Lang = "en", boundaries: Path | str | None = None) -> list[Path]:
     """The figures of a recorded run, written into ``out``; see :func:`figures_for_run`."""
     scenario, places = result.manifest["scenario"], result.geography
     centre = places[places["is_centre"]].iloc[0]
@@ -65,9 +63,7 @@ def draw_run(
         seed=result.manifest["seed"],
         centre=(float(centre["lat"]), float(centre["lon"])),
     )
-    return figures_for_run(
-        result.tables, places, meta, out, lang, corridors=result.corridors, boundaries=boundaries
-    )
+    return figures_for_run(result.tables, places, meta, out, lang, corridors=result.corridors, boundaries=boundaries)
 
 
 def at_end(places: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:

@@ -19,10 +19,11 @@ from sim.present.fonts import families
 from sim.present.meta import Meta
 from sim.present.style import INK, MUTED
 from sim.present.words import Both, Lang, Voice, join, say
-from sim.present.wrap import wrap
+from sim.present.wrap import balanced, wrap
 
 MARGIN = 0.22  # inches, all round
-LINE = 1.32  # line height, in font sizes
+LINE = 1.32  # line height of title, subtitle and note, in font sizes
+LINES = 1.2  # of labels with several lines
 
 
 @dataclass
@@ -76,10 +77,12 @@ class Sheet:
         self.body = max(least, used)
         self.panels = [(axes, (x, y + self.body, w, h)) for axes, (x, y, w, h) in self.panels]
 
-    def rows(self, axes: Axes, names: Sequence[Both], inches: float = 2.1, size: float = 9.0) -> None:
+    def rows(
+        self, axes: Axes, names: Sequence[Both], inches: float = 2.1, size: float = 9.0, first: float = 0.0
+    ) -> None:
         """Name the rows of a chart with bars or dots, first row on top; long names are broken."""
         labels = ["\n".join(self.fit(self.voice(name, "\n"), inches, size)) for name in names]
-        axes.set_yticks(range(len(names)), labels, size=size, color=INK, linespacing=1.0)
+        axes.set_yticks([i + first for i in range(len(names))], labels, size=size, color=INK)
         axes.set_ylim(len(names) - 0.4, -0.6)
         axes.grid(visible=False, axis="y")
 
@@ -99,17 +102,20 @@ class Sheet:
         renderer = self.fig.canvas.get_renderer()  # type: ignore[attr-defined]
         return renderer.get_text_width_height_descent(text, font, False)[0] / self.fig.dpi
 
-    def _stack(
-        self, blocks: list[tuple[Block, str, str]]
-    ) -> tuple[list[tuple[Block, str, str, float]], float]:
+    def _stack(self, blocks: list[tuple[Block, str, str]]) -> tuple[list[tuple[Block, str, str, float]], float]:
         """Lines (block, gid, text, distance in inches from the top of the stack), and the stack's height."""
         placed, y = [], 0.0
         for block, gid, text in blocks:
-            for line in self.fit(text, self.inner, block.size, block.weight):
+            for line in self._lines(block, gid, text):
                 placed.append((block, gid, line, y))
                 y += block.size * LINE / 72
             y += block.gap
         return placed, y
+
+    def _lines(self, block: Block, gid: str, text: str) -> list[str]:
+        if gid == "note":
+            return self.fit(text, self.inner, block.size, block.weight)
+        return balanced(text, self.inner, lambda piece: self.text_width(piece, block.size, block.weight))
 
     def finish(self, title: Both, subtitle: Both, note: Both) -> Figure:
         """Write the words, size the sheet, lay out the body once and freeze it. Returns the figure."""
@@ -141,33 +147,34 @@ class Sheet:
     def _lay_out(self, bottom: float, height: float) -> None:
         if self.panels:
             for axes, (x, y, w, h) in self.panels:
-                axes.set_position(
-                    ((MARGIN + x) / self.width, (bottom + y) / height, w / self.width, h / height)
-                )
+                axes.set_position(((MARGIN + x) / self.width, (bottom + y) / height, w / self.width, h / height))
         else:
             box = (MARGIN / self.width, bottom / height, self.inner / self.width, self.body / height)
             self.fig.set_layout_engine(ConstrainedLayoutEngine(rect=box, w_pad=0.02, h_pad=0.02))
+        for text in self._texts():
+            text.set_linespacing(LINES)
         self.fig.canvas.draw()
         self.fig.set_layout_engine("none")
-        for text in self.fig.findobj(Text):
-            text.set_fontfamily(list(families()))  # type: ignore[attr-defined]
+        for text in self._texts():
+            text.set_fontfamily(list(families()))
+
+    def _texts(self) -> list[Text]:
+        return [text for text in self.fig.findobj(Text) if isinstance(text, Text)]
 
 
-def note(meta: Meta, *extra: Both) -> Both:
-    """The note of a figure: definition, baseline, replications and seed, assumptions, and what is
-    special to it.
+def note(meta: Meta, *extra: Both, definition: bool = False, baseline: bool = False) -> Both:
+    """The note of a figure: how to read it, definition and baseline where they matter, runs, seed,
+    assumptions.
     """
     runs = say("note.runs", n=meta.n) if meta.n > 1 else say("note.one_run")
     if meta.seed is not None:
         runs = join([runs, say("note.seed", seed=meta.seed)], ", ", "，")
-    parts = [
-        *extra,
-        say("note.definition", text=meta.indicator),
-        say("note.baseline", text=meta.baseline),
-        runs,
-    ]
+    parts = list(extra)
+    if definition:
+        parts.append(say("note.definition", text=meta.indicator))
+    if baseline:
+        parts.append(say("note.baseline", text=meta.baseline))
+    parts.append(runs)
     if meta.assumptions:
         parts.append(say("note.assumptions", text=join(meta.assumptions)))
-    return Both(
-        " ".join(p.en.rstrip(".") + "." for p in parts), "".join(p.zh.rstrip("。") + "。" for p in parts)
-    )
+    return Both(" ".join(p.en.rstrip(".") + "." for p in parts), "".join(p.zh.rstrip("。") + "。" for p in parts))

@@ -33,13 +33,9 @@ BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BROWN = (
 )
 CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BROWN, MUTED)
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.4)), (0, (6, 2, 1.4, 2)), "-", (0, (6, 2)), (0, (2, 1.4)), "-")
-SEQUENTIAL = LinearSegmentedColormap.from_list(
-    "peitao", ["#e8f1fa", "#9cc9e8", "#3f93c8", "#0b5c97", "#08335c"]
-)
+SEQUENTIAL = LinearSegmentedColormap.from_list("peitao", ["#e8f1fa", "#9cc9e8", "#3f93c8", "#0b5c97", "#08335c"])
 """Low to high, for shares and outputs: light to dark blue."""
-DIVERGING = LinearSegmentedColormap.from_list(
-    "peitao_div", ["#b34700", "#f0a46b", "#f7f7f5", "#7fbde3", "#005a8f"]
-)
+DIVERGING = LinearSegmentedColormap.from_list("peitao_div", ["#b34700", "#f0a46b", "#f7f7f5", "#7fbde3", "#005a8f"])
 """Bad to good through zero: vermilion to blue."""
 ORIGIN = {"metro": BLUE, "near": GREEN, "domestic": ORANGE, "foreign": PURPLE}
 """Colour of where a supplier sits (sim.world.types.ORIGIN_CLASSES)."""
@@ -76,6 +72,7 @@ _SETTINGS = {
     "lines.solid_capstyle": "round",
     "legend.frameon": False,
     "legend.fontsize": 9,
+    "legend.labelspacing": 0.45,
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
     "figure.dpi": 100,
@@ -118,9 +115,7 @@ def save(fig: Figure, path: Path | str, dpi: int = 200) -> Path:
     path = Path(path)
     kind = path.suffix.lower().lstrip(".")
     if kind not in FORMATS:
-        raise InputError(
-            Problem(f"cannot save a figure as '{path.suffix}'{suggestion(kind, FORMATS)}", str(path))
-        )
+        raise InputError(Problem(f"cannot save a figure as '{path.suffix}'{suggestion(kind, FORMATS)}", str(path)))
     if not path.parent.is_dir():
         raise InputError(Problem("the folder does not exist", str(path.parent)))
     none = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None, "ModDate": None}}

@@ -38,9 +38,7 @@ def say(key: str, **values: Any) -> Both:
         raise InputError(Problem(f"no words for '{key}'{suggestion(key, table())}", "words.csv"))
     return Both(
         *(
-            text.format(
-                **{name: value[i] if isinstance(value, Both) else value for name, value in values.items()}
-            )
+            text.format(**{name: value[i] if isinstance(value, Both) else value for name, value in values.items()})
             for i, text in enumerate(found)
         )
     )
@@ -67,9 +65,7 @@ class Voice:
     def __post_init__(self) -> None:
         """Raises InputError for an unknown language."""
         if self.lang not in get_args(Lang):
-            raise InputError(
-                Problem(f"unknown language '{self.lang}'{suggestion(self.lang, get_args(Lang))}")
-            )
+            raise InputError(Problem(f"unknown language '{self.lang}'{suggestion(self.lang, get_args(Lang))}"))
 
     def lines(self, text: Both) -> list[str]:
         """One line per language spoken; a text that is the same in both is said once."""

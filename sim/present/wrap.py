@@ -7,9 +7,7 @@ from collections.abc import Callable
 
 _CLOSING = "，。、；：？！）】》」』”’…％%,.;:?!)]}"
 _OPENING = "（【《「『“‘([{"
-_TOKEN = re.compile(
-    r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
-)
+_TOKEN = re.compile(r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 
 
 def units(text: str) -> list[str]:
@@ -22,6 +20,20 @@ def units(text: str) -> list[str]:
         else:
             pieces.append(token)
     return pieces
+
+
+def balanced(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """As :func:`wrap`, with as few lines, but of about equal length: no single word left over on the last."""
+    lines = wrap(text, width, measure)
+    low, high = width / len(lines), width
+    if len(lines) == 1:
+        return lines
+    for _ in range(7):
+        middle = (low + high) / 2
+        tried = wrap(text, middle, measure)
+        fits = len(tried) == len(lines) and max(map(measure, tried)) <= width
+        low, high, lines = (low, middle, tried) if fits else (middle, high, lines)
+    return lines
 
 
 def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:

@@ -19,8 +19,7 @@ def texts(fig: Figure) -> list[tuple[Text, object]]:
         id(text)
         for axes in fig.axes
         for text in axes.findobj(Text)
-        if not axes.get_visible()
-        or (not axes.axison and text in axes.xaxis.findobj(Text) + axes.yaxis.findobj(Text))
+        if not axes.get_visible() or (not axes.axison and text in axes.xaxis.findobj(Text) + axes.yaxis.findobj(Text))
     }
     found = []
     for text in fig.findobj(Text):
@@ -58,9 +57,7 @@ def check(fig: Figure, tolerance: float = 2.0) -> None:
         for other, b in boxes[i + 1 :]:
             across = min(a.x1, b.x1) - max(a.x0, b.x0)
             along = min(a.y1, b.y1) - max(a.y0, b.y0)
-            assert across <= tolerance or along <= tolerance, (
-                f"{one.get_text()!r} overlaps {other.get_text()!r}"
-            )
+            assert across <= tolerance or along <= tolerance, f"{one.get_text()!r} overlaps {other.get_text()!r}"
     assert {t.get_gid() for t, _ in boxes} >= {"title", "subtitle", "note"}
 
 

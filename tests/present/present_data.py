@@ -146,9 +146,7 @@ PLACES = [  # id, en, zh, kind, parent, lat, lon, weight
 
 def places() -> pd.DataFrame:
     rng = np.random.default_rng(5)
-    table = pd.DataFrame(
-        PLACES, columns=["place_id", "name_en", "name_zh", "kind", "parent", "lat", "lon", "weight"]
-    )
+    table = pd.DataFrame(PLACES, columns=["place_id", "name_en", "name_zh", "kind", "parent", "lat", "lon", "weight"])
     outside = table["kind"] == "external_region"
     table["output"] = np.where(outside, np.nan, table["weight"] * 2.6e7)
     table["lsr_metro"] = np.where(outside, np.nan, rng.uniform(0.08, 0.62, len(table)))
@@ -350,5 +348,9 @@ def tree_inputs() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 
 
 def corridors() -> pd.DataFrame:
-    rows = [(30.85, 104.31, 29.65, 106.55, "rail"), (30.85, 104.31, 33.0, 107.0, "rail"), (30.6, 104.1, 29.0, 104.6, "road")]
+    rows = [
+        (30.85, 104.31, 29.65, 106.55, "rail"),
+        (30.85, 104.31, 33.0, 107.0, "rail"),
+        (30.6, 104.1, 29.0, 104.6, "road"),
+    ]
     return pd.DataFrame(rows, columns=["lat1", "lon1", "lat2", "lon2", "mode"])

@@ -48,9 +48,7 @@ def sourcing_distance(
     top = 100 * share
     if baseline is not None:
         other = 100 * shares(baseline, "baseline")
-        axes.bar(
-            where + 0.2, other, wide, fc=PAPER, ec=MUTED, lw=1.2, label=sheet.voice.key("distance.baseline")
-        )
+        axes.bar(where + 0.2, other, wide, fc=PAPER, ec=MUTED, lw=1.2, label=sheet.voice.key("distance.baseline"))
         top = np.maximum(top, other)
         axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=2, labelcolor=INK, borderaxespad=0.3)
     for i in where:
@@ -63,7 +61,6 @@ def sourcing_distance(
             va="bottom",
             size=8.6,
             color=INK,
-            linespacing=1.1,
         )
     names = [f"{low:.0f}–{high:.0f}" for low, high in pairwise(EDGES[:-1])]
     names.append(sheet.voice.key("distance.more", "\n", low=f"{EDGES[-2]:,.0f}"))
@@ -75,7 +72,7 @@ def sourcing_distance(
     axes.set_xlabel(sheet.voice.key("distance.x"))
     heading = title or (_finding(links) if finding else say("distance.title"))
     subtitle = say("distance.subtitle", place=meta.place, run=meta.title)
-    return sheet.finish(heading, subtitle, note(meta, say("distance.note")))
+    return sheet.finish(heading, subtitle, note(meta, say("distance.note"), baseline=baseline is not None))
 
 
 def shares(links: pd.DataFrame, name: str) -> np.ndarray:

@@ -42,11 +42,9 @@ def policy_effects(
         colour = BLUE if row["effect"] > 0 else VERMILION
         clear = row["low"] > 0 or row["high"] < 0
         axes.plot([row["low"], row["high"]], [i, i], color=colour, lw=2.2, zorder=3)
-        axes.plot(
-            row["effect"], i, "o", ms=7.5, mfc=colour if clear else PAPER, mec=colour, mew=1.6, zorder=4
-        )
+        axes.plot(row["effect"], i, "o", ms=7.5, mfc=colour if clear else PAPER, mec=colour, mew=1.6, zorder=4)
         axes.annotate(
-            f"{signed(row['effect'])}  ({signed(row['low'])} … {signed(row['high'])})",
+            f"{signed(row['effect'])}  [{signed(row['low'])}, {signed(row['high'])}]",
             (1.02, i),
             xycoords=axes.get_yaxis_transform(),
             va="center",
@@ -60,7 +58,7 @@ def policy_effects(
     axes.margins(x=0.06)
     heading = title or (_finding(table, values, words) if finding else say("effects.title", **words))
     subtitle = say("effects.subtitle", place=meta.place, run=meta.title, **words)
-    return sheet.finish(heading, subtitle, note(meta, say("effects.note")))
+    return sheet.finish(heading, subtitle, note(meta, say("effects.note"), definition=True, baseline=True))
 
 
 def _finding(table: pd.DataFrame, values: pd.DataFrame, words: dict[str, Both]) -> Both:
@@ -69,6 +67,4 @@ def _finding(table: pd.DataFrame, values: pd.DataFrame, words: dict[str, Both]) 
         return say("effects.finding.none", **words)
     best = clear["effect"].idxmax()
     effect, low, high = (signed(float(v)) for v in values.loc[best])
-    return say(
-        "effects.finding.best", name=named(table.loc[best]), effect=effect, low=low, high=high, **words
-    )
+    return say("effects.finding.best", name=named(table.loc[best]), effect=effect, low=low, high=high, **words)

@@ -12,7 +12,7 @@ from sim.present.frames import need, signed
 from sim.present.maps.canvas import HALO
 from sim.present.maps.labels import Label, circles, place
 from sim.present.meta import Meta
-from sim.present.money import amount
+from sim.present.money import amount, money_unit
 from sim.present.sheet import Sheet, note
 from sim.present.style import DIVERGING, FAINT, INK, MUTED, drawn
 from sim.present.words import Both, Lang, named, say
@@ -38,34 +38,34 @@ def front(
     """
     need(points, ["policy_id", "name_en", "name_zh", "cost", "lsr_gain", "loss_avoided"], "points")
     table = points.sort_values(["cost", "policy_id"], ignore_index=True)
-    sheet = Sheet(lang, body=LOW + HIGH + 0.1)
+    sheet = Sheet(lang, body=LOW + HIGH + 0.3)
     axes = sheet.panel(LEFT, LOW, WIDE, HIGH)
-    x, y = table["cost"].to_numpy(float) / 1e9, 100 * table["lsr_gain"].to_numpy(float)
+    x, y = table["cost"].to_numpy(float) / (1e9 if lang == "en" else 1e8), 100 * table["lsr_gain"].to_numpy(float)
     limit = max(0.05, float(np.nanmax(np.abs(table["loss_avoided"]), initial=0.05)))
     norm = Normalize(-limit, limit)
     best = efficient(x, y)
-    axes.plot(x[best], y[best], color=FAINT, lw=2.2, zorder=1)
+    axes.plot([0.0, *x[best]], [0.0, *y[best]], color=FAINT, lw=2.2, zorder=1)
     shades = [DIVERGING(norm(v)) if np.isfinite(v) else FAINT for v in table["loss_avoided"]]
     axes.scatter(x, y, s=(2 * 72 * DOT) ** 2, c=shades, ec=INK, lw=0.9, zorder=3)
     _limits(axes, x, y)
     _names(sheet, axes, [named(row) for _, row in table.iterrows()], x, y)
     axes.axhline(0, color=MUTED, lw=0.8, zorder=0.9)
-    axes.set_xlabel(sheet.voice.key("front.x"))
-    axes.set_ylabel(sheet.voice.key("front.y"))
+    axes.set_xlabel(sheet.voice.key("front.x", unit=money_unit(lang)))
+    axes.set_title(sheet.voice.key("front.y"), size=9.5, weight="normal", color=MUTED, x=-0.05)
     _scale(sheet, norm)
     top = table.loc[table["lsr_gain"].idxmax()]
-    words = {"name": named(top), "gain": signed(100 * top["lsr_gain"]), "cost": amount(top["cost"])}
+    words = {"name": named(top), "gain": f"{100 * top['lsr_gain']:.1f}", "cost": amount(top["cost"])}
     heading = title or (say("front.finding", **words) if finding else say("front.title"))
     subtitle = say(
         "front.subtitle", measure=measure or say("measure.lsr_radius_300km"), place=meta.place, run=meta.title
     )
-    return sheet.finish(heading, subtitle, note(meta, say("front.note")))
+    return sheet.finish(heading, subtitle, note(meta, say("front.note"), definition=True, baseline=True))
 
 
 def efficient(cost: np.ndarray, gain: np.ndarray) -> np.ndarray:
-    """Rows that no other row beats on both (cheaper or as cheap, and more gain), in order of cost."""
+    """Rows with a gain that no other row beats on both (as cheap and more gain), in order of cost."""
     order = np.lexsort((-gain, cost))
-    kept, highest = [], -np.inf
+    kept, highest = [], 0.0
     for i in order:
         if gain[i] > highest:
             kept.append(i)
@@ -86,9 +86,7 @@ def _names(sheet: Sheet, axes: Axes, names: list[Both], x: np.ndarray, y: np.nda
     for i, name in enumerate(names):
         lines = sheet.fit(sheet.voice(name, "\n"), 1.7, 8.5)
         width = max(sheet.text_width(line, 8.5) for line in lines)
-        labels.append(
-            Label("\n".join(lines), float(px[i]), float(py[i]), width, 8.5 * 1.25 * len(lines) / 72, DOT)
-        )
+        labels.append(Label("\n".join(lines), float(px[i]), float(py[i]), width, 8.5 * 1.25 * len(lines) / 72, DOT))
     radius = np.full(len(px), DOT)
     for spot in place(labels, (WIDE, HIGH), circles(px, py, radius)):
         tx, ty = spot.left + spot.label.width / 2, spot.bottom + spot.label.height / 2
@@ -109,7 +107,6 @@ def _names(sheet: Sheet, axes: Axes, names: list[Both], x: np.ndarray, y: np.nda
             size=8.5,
             ha="center",
             va="center",
-            linespacing=1.0,
             zorder=5,
             path_effects=HALO,
         )
@@ -130,6 +127,4 @@ def _scale(sheet: Sheet, norm: Normalize) -> None:
     head = sheet.panel(x, LOW + HIGH - 0.62, 1.0, 0.6)
     head.set_axis_off()
     lines = sheet.fit(sheet.voice.key("front.colour", "\n"), 0.85, 8.8, "bold")
-    head.text(
-        0, 0, "\n".join(lines), transform=head.transAxes, size=8.8, weight="bold", va="bottom", color=INK
-    )
+    head.text(0, 0, "\n".join(lines), transform=head.transAxes, size=8.8, weight="bold", va="bottom", color=INK)

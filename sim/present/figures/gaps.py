@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from sim.present.frames import need
 from sim.present.meta import Meta
-from sim.present.money import DAYS, yearly
+from sim.present.money import DAYS, money_unit, yearly
 from sim.present.sheet import Sheet, note
 from sim.present.style import BLUE, INK, MUTED, VERMILION, drawn
 from sim.present.words import Both, Lang, named, say
@@ -34,12 +34,8 @@ def missing_links(
     """
     need(inputs, ["input_id", "name_en", "name_zh", "value", "lsr", "criticality"], "inputs")
     gap = inputs["value"] * (1 - inputs["lsr"])
-    table = inputs.assign(
-        gap=gap, score=gap * inputs["criticality"].map(WEIGHT).fillna(WEIGHT["non_critical"])
-    )
-    table = (
-        table.sort_values(["score", "input_id"], ascending=[False, True]).head(most).reset_index(drop=True)
-    )
+    table = inputs.assign(gap=gap, score=gap * inputs["criticality"].map(WEIGHT).fillna(WEIGHT["non_critical"]))
+    table = table.sort_values(["score", "input_id"], ascending=[False, True]).head(most).reset_index(drop=True)
     unit = DAYS / (1e9 if lang == "en" else 1e8)
     local = (table["value"] * table["lsr"] * unit).to_numpy()
     outside = (table["gap"] * unit).to_numpy()
@@ -71,12 +67,12 @@ def missing_links(
         )
     sheet.rows(axes, [named(row) for _, row in table.iterrows()], inches=2.2)
     axes.set_xlim(0, 1.1 * (local + outside).max())
-    words = say("gaps.unit") if lang != "both" else Both(say("gaps.unit").zh, say("gaps.unit").zh)
+    words = say("gaps.unit", unit=money_unit(lang))
     axes.set_xlabel(sheet.voice(words))
     axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=2, labelcolor=INK, borderaxespad=0.3)
     first = table.iloc[0]
     found = say("gaps.finding", name=named(first), lsr=100 * first["lsr"], value=yearly(first["gap"]))
     subtitle = say("gaps.subtitle", unit=words, place=meta.place, run=meta.title)
     return sheet.finish(
-        title or (found if finding else say("gaps.title")), subtitle, note(meta, say("gaps.note"))
+        title or (found if finding else say("gaps.title")), subtitle, note(meta, say("gaps.note"), definition=True)
     )

@@ -34,15 +34,11 @@ def kdensity(
     sheet = Sheet(lang, body=4.3 if lang != "both" else 4.7)
     axes = sheet.fig.subplots()
     speak = sheet.voice.key
-    axes.fill_between(
-        km, table["low"], table["high"], color=FAINT, alpha=0.55, lw=0, label=speak("kdensity.local")
-    )
+    axes.fill_between(km, table["low"], table["high"], color=FAINT, alpha=0.55, lw=0, label=speak("kdensity.local"))
     upper = table["high"].to_numpy(float)
     if {"global_low", "global_high"} <= set(table.columns):
         upper = table["global_high"].to_numpy(float)
-        axes.plot(
-            km, table["global_low"], color=MUTED, lw=1.1, ls=(0, (4, 2)), label=speak("kdensity.global")
-        )
+        axes.plot(km, table["global_low"], color=MUTED, lw=1.1, ls=(0, (4, 2)), label=speak("kdensity.global"))
         axes.plot(km, upper, color=MUTED, lw=1.1, ls=(0, (4, 2)))
     axes.plot(km, k, color=BLUE, lw=2.4, label=speak("kdensity.k"))
     above = k > upper
@@ -50,7 +46,10 @@ def kdensity(
     axes.set_xlim(km[0], km[-1])
     axes.set_ylim(0, 1.1 * max(k.max(), upper.max()))
     axes.set_xlabel(speak("kdensity.x"))
+    handles, words = axes.get_legend_handles_labels()
     axes.legend(
+        handles[::-1],
+        words[::-1],
         loc="lower left",
         bbox_to_anchor=(-0.01, 1.0),
         ncols=3 if lang != "both" else 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -55,7 +55,7 @@ def lsr_over_time(
         _multiples(sheet, curves, runs)
     heading = title or (_finding(curves) if finding else say(f"lsr.title.{by}"))
     subtitle = say("lsr.subtitle", share=say(f"share.{measure}"), place=meta.place, period=period(table))
-    return sheet.finish(heading, subtitle, note(meta, *([say("note.band")] if runs > 1 else [])))
+    return sheet.finish(heading, subtitle, note(meta, *([say("note.band")] if runs > 1 else []), definition=True))
 
 
 def _limits(curves: Curves) -> tuple[float, float]:
@@ -86,20 +86,7 @@ def _lines(sheet: Sheet, curves: Curves, runs: int, events: pd.DataFrame | None)
         if runs > 1:
             axes.fill_between(curve.index, curve["low"], curve["high"], color=colour, alpha=0.16, lw=0)
         axes.plot(curve.index, curve["mid"], color=colour, ls=DASHES[i % len(DASHES)], lw=2.2)
-        axes.annotate(
-            f"{ends[i]:.1f}%  {sheet.voice(name, chr(10) + '            ')}",
-            (1.0, ends[i]),
-            (1.025, places[i]),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords=axes.get_yaxis_transform(),
-            color=colour,
-            weight="bold",
-            size=9.5,
-            va="center",
-            ha="left",
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 1, "shrinkB": 1},
-        )
+        _label_end(axes, (ends[i], places[i]), sheet.voice(name, "\n"), colour)
     first = next(iter(curves.values()))[1].index
     axes.set_xlim(first[0], first[-1] if len(first) > 1 else first[0] + pd.Timedelta(days=1))
     axes.yaxis.set_major_formatter("{x:.0f}%")
@@ -109,14 +96,28 @@ def _lines(sheet: Sheet, curves: Curves, runs: int, events: pd.DataFrame | None)
         mark_events(axes, events)
 
 
+def _label_end(axes: Axes, levels: tuple[float, float], name: str, colour: str) -> None:
+    """Value and name to the right of a line: it ends at ``levels[0]``, its label stands at ``levels[1]``."""
+    beside = axes.get_yaxis_transform()
+    words: dict[str, Any] = {"color": colour, "weight": "bold", "size": 9.5, "va": "center", "annotation_clip": False}
+    axes.annotate(
+        f"{levels[0]:.1f}%",
+        (1.0, levels[0]),
+        (1.025, levels[1]),
+        xycoords=beside,
+        textcoords=beside,
+        arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 1, "shrinkB": 1},
+        **words,
+    )
+    axes.annotate(name, (1.025, levels[1]), (37, 0), xycoords=beside, textcoords="offset points", ha="left", **words)
+
+
 def mark_events(axes: Axes, events: pd.DataFrame) -> None:
     """Thin vertical lines with their labels along the top, one row of text each so that none collide
     (at most 5).
     """
     shown = events.drop_duplicates("label").head(5)
-    for i, (when, label) in enumerate(
-        zip(date2num(pd.to_datetime(shown["date"])), shown["label"], strict=True)
-    ):
+    for i, (when, label) in enumerate(zip(date2num(pd.to_datetime(shown["date"])), shown["label"], strict=True)):
         axes.axvline(when, color=FAINT, lw=1, zorder=0.5)
         axes.annotate(
             str(label),

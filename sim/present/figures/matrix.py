@@ -43,16 +43,15 @@ def policy_disruption_matrix(
         for _, row in column_names.iterrows()
     ]
     axes.xaxis.tick_top()
-    axes.set_xticks(np.arange(len(disruptions)) + 0.5, names, size=8.8, color=INK, linespacing=1.0)
-    sheet.rows(axes, [named(row, "policy") for _, row in row_names.iterrows()])
-    axes.set_yticks(np.arange(len(policies)) + 0.5)
+    axes.set_xticks(np.arange(len(disruptions)) + 0.5, names, size=8.8, color=INK)
+    sheet.rows(axes, [named(row, "policy") for _, row in row_names.iterrows()], first=0.5)
     axes.set_ylim(len(policies), 0)
     axes.tick_params(length=0)
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
     heading = title or (_finding(cells, policies[0]) if finding else say("matrix.title"))
     subtitle = say("matrix.subtitle", place=meta.place, run=meta.title)
-    return sheet.finish(heading, subtitle, note(meta, say("matrix.note")))
+    return sheet.finish(heading, subtitle, note(meta, say("matrix.note"), baseline=True))
 
 
 def _write(axes: Axes, cells: pd.DataFrame, policies: list, disruptions: list, limit: float) -> None:
@@ -77,7 +76,7 @@ def _finding(cells: pd.DataFrame, best: str) -> Both:
     return say(
         "matrix.finding",
         name=named(rows.iloc[0], "policy"),
-        mean=signed(100 * float(rows["value"].mean()), 0),
+        mean=f"{100 * float(rows['value'].mean()):.0f}",
         count=int((rows["low"] > 0).sum()),
         total=len(rows),
     )

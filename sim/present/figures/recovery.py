@@ -55,7 +55,7 @@ def recovery(
     """
     need(curves, ["date", "scenario_id", "name_en", "name_zh", "ratio"], "curves")
     courses = [_course(rows) for _, rows in curves.groupby("scenario_id", sort=False)]
-    sheet = Sheet(lang, body=4.1 + 0.2 * len(courses) * (2 if lang == "both" else 1))
+    sheet = Sheet(lang, body=4.1 + 0.2 * (len(courses) + 1) * (2 if lang == "both" else 1))
     axes = sheet.fig.subplots()
     for i, course in enumerate(courses):
         colour, index = CYCLE[i % len(CYCLE)], course.curve.index
@@ -68,6 +68,7 @@ def recovery(
                 color=colour,
                 alpha=0.14,
                 lw=0,
+                label=sheet.voice.key("recovery.area", "\n"),
             )
         if not np.allclose(course.curve["low"], course.curve["high"]):
             axes.fill_between(
@@ -93,7 +94,7 @@ def recovery(
     state = "not" if first.back is None else "back"
     heading = title or (say(f"recovery.finding.{state}", **first.words) if finding else say("recovery.title"))
     subtitle = say("recovery.subtitle", place=meta.place, period=period(curves))
-    return sheet.finish(heading, subtitle, note(meta, say("recovery.note")))
+    return sheet.finish(heading, subtitle, note(meta, say("recovery.note"), baseline=True))
 
 
 def _course(rows: pd.DataFrame) -> Course:
@@ -111,9 +112,9 @@ def _course(rows: pd.DataFrame) -> Course:
 
 
 def days_to_recover(day: np.ndarray, ratio: np.ndarray) -> int | None:
-    """Days from the first fall below 95 % to the first day after the lowest point from which the ratio
-    stays at
-    95 % or more for 14 days (0 when it never falls so low, None when it does not come back)."""
+    """Days from the first fall below 95 % until the ratio, past its lowest point, is back at 95 % and stays
+    there for 14 days; 0 when it never falls so low, None when it does not come back.
+    """
     below = np.flatnonzero(ratio < ENOUGH)
     if not below.size:
         return 0
@@ -148,32 +149,4 @@ def _frame(sheet: Sheet, axes: Axes, courses: list[Course]) -> None:
     axes.set_xticks(date2num(dates), labels)
     axes.grid(visible=False, axis="x")
     axes.yaxis.set_major_formatter("{x:.0f}%")
-    axes.legend(
-        loc="lower left", bbox_to_anchor=(-0.01, 1.0), borderaxespad=0.3, handlelength=2.4, labelcolor=INK
-    )
-    if first.lowest < ENOUGH:
-        _read_off(sheet, axes, first)
-
-
-def _read_off(sheet: Sheet, axes: Axes, course: Course) -> None:
-    """The area of the triangle, written in its widest part when it is deep enough to hold the words."""
-    mid = course.curve["mid"].to_numpy()
-    if 1 - mid.min() < 0.12:
-        return
-    deep = np.flatnonzero(mid < 1 - 0.45 * (1 - mid.min()))
-    if not deep.size:
-        return
-    weight = 1 - mid[deep]
-    when = float(np.sum(date2num(course.curve.index[deep]) * weight) / weight.sum())
-    text = sheet.voice.key("recovery.area", "\n", **course.words)
-    axes.text(
-        when,
-        100 * (1 - 0.2 * (1 - mid.min())),
-        text,
-        ha="center",
-        va="center",
-        size=9,
-        weight="bold",
-        color=CYCLE[0],
-        gid="area",
-    )
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), borderaxespad=0.3, handlelength=2.4, labelcolor=INK)

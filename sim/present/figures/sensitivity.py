@@ -63,4 +63,6 @@ def sensitivity(
     found = say("sensitivity.finding", name=named(first), measure=name, share=100 * first[by])
     plain = say("sensitivity.title", measure=name)
     subtitle = say("sensitivity.subtitle", place=meta.place, run=meta.title)
-    return sheet.finish(title or (found if finding else plain), subtitle, note(meta, say("sensitivity.note")))
+    return sheet.finish(
+        title or (found if finding else plain), subtitle, note(meta, say("sensitivity.note"), definition=True)
+    )

@@ -41,7 +41,7 @@ def spaces_occupancy(
     sheet = Sheet(lang, body=1.0 + (0.24 if lang != "both" else 0.34) * len(table))
     axes = sheet.fig.subplots()
     speak, rows = sheet.voice.key, range(len(table))
-    axes.barh(rows, planned, height=0.72, fc="none", ec=MUTED, lw=0.9, label=speak("spaces.planned"))
+    axes.barh(rows, planned, height=0.72, fc="none", ec=MUTED, lw=0.9, zorder=3, label=speak("spaces.planned"))
     axes.barh(rows, opened, height=0.72, color="#bcdcf2", label=speak("spaces.open"))
     axes.barh(rows, used, height=0.4, color=BLUE, label=speak("spaces.used"))
     for i in rows:
@@ -69,6 +69,4 @@ def _finding(table: pd.DataFrame) -> Both:
     opened = table[table["floor_open_wan_m2"] > 0]
     share = opened["floor_used_wan_m2"] / opened["floor_open_wan_m2"]
     total = opened["floor_used_wan_m2"].sum() / opened["floor_open_wan_m2"].sum()
-    return say(
-        "spaces.finding", share=100 * total, name=named(opened.loc[share.idxmax()]), most=100 * share.max()
-    )
+    return say("spaces.finding", share=100 * total, name=named(opened.loc[share.idxmax()]), most=100 * share.max())

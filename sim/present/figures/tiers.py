@@ -73,7 +73,7 @@ def tier(
         others = [f for f in rest if origin[f] == kind]
         if others:
             where.update(dict.fromkeys(others, len(nodes)))
-            nodes.append(Node(say("tree.others", n=len(others)), kind))
+            nodes.append(Node(say("tree.others" if len(others) > 1 else "tree.other", n=len(others)), kind))
     for buyer, supplier, value in bought[["buyer_id", "supplier_id", "value"]].itertuples(index=False):
         if supplier in where:
             feeds, node = nodes[where[supplier]].feeds, buyers[buyer]

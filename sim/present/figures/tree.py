@@ -19,7 +19,7 @@ from sim.present.words import Both, Lang, named, say
 
 WIDE, HIGH, HEAD = 10.2, 6.0, 0.62  # inches: sheet, body, room above the columns
 BAR, GAP = 0.16, 0.05  # inches: width of a node, least gap between nodes
-COLUMNS = (0.1, 3.1, 6.95)  # left edges of the three columns, inches
+COLUMNS = (0.1, 3.95, 7.05)  # left edges of the three columns, inches
 NAMED = (11, 12)  # suppliers named in tiers 1 and 2
 
 
@@ -193,17 +193,17 @@ def _nodes(sheet: Sheet, axes: Axes, nodes: list[Node], x: float) -> None:
         )
         share = f"{100 * node.value / total:.1f}%"
         lines = sheet.voice.lines(node.name)
-        lines[0] = f"{share}  {lines[0]}"
-        wide = (COLUMNS[2] - COLUMNS[1] if x < COLUMNS[2] else sheet.inner - COLUMNS[2]) - BAR - 0.2
-        text = "\n".join(_short(sheet, line, wide, size) for line in lines)
+        left = x < COLUMNS[2]
+        lines[0] = f"{lines[0]}  {share}" if left else f"{share}  {lines[0]}"
+        wide = 2.2 if left else sheet.inner - x - BAR - 0.1
         axes.text(
-            x + BAR + 0.06,
+            x - 0.06 if left else x + BAR + 0.06,
             node.y - node.height / 2,
-            text,
+            "\n".join(_short(sheet, line, wide, size) for line in lines),
             size=size,
             va="center",
+            ha="right" if left else "left",
             color=INK,
-            linespacing=0.95,
             path_effects=HALO,
             zorder=6,
         )

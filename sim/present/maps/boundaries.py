@@ -51,11 +51,7 @@ def read_boundaries(path: Path | str) -> list[Outline]:
         except (TypeError, ValueError) as error:
             problems.append(Problem(f"bad coordinates: {error}", str(path), key=where))
     if not problems and not outlines:
-        problems = [
-            Problem(
-                "no polygons found: a GeoJSON FeatureCollection, Feature or geometry is needed", str(path)
-            )
-        ]
+        problems = [Problem("no polygons found: a GeoJSON FeatureCollection, Feature or geometry is needed", str(path))]
     if problems:
         raise InputError(problems[:20])
     return outlines

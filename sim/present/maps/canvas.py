@@ -70,9 +70,7 @@ class Canvas:
     def rings(self, radii: tuple[float, ...]) -> None:
         """Circles round the centre with their radius written where it can be seen."""
         for radius in radii:
-            self.axes.add_patch(
-                Circle((0, 0), radius, fill=False, ec=FAINT, lw=0.9, ls=(0, (5, 3)), zorder=1)
-            )
+            self.axes.add_patch(Circle((0, 0), radius, fill=False, ec=FAINT, lw=0.9, ls=(0, (5, 3)), zorder=1))
             for angle in np.radians([250, 290, 200, 340, 160, 20, 90]):
                 east, north = radius * np.cos(angle), radius * np.sin(angle)
                 x, y = self.inches(east, north)
@@ -156,9 +154,7 @@ class Canvas:
         for i, name in enumerate(names):
             lines = name.split("\n")
             width = max(self.sheet.text_width(line, size) for line in lines)
-            labels.append(
-                Label(name, float(x[i]), float(y[i]), width, size * 1.25 * len(lines) / 72, float(radius[i]))
-            )
+            labels.append(Label(name, float(x[i]), float(y[i]), width, size * 1.25 * len(lines) / 72, float(radius[i])))
         k = 1 / self.inches_per_km
         left, low = self.middle[0] - self.half_km, self.middle[1] - self.half_high
         placed = place(labels, (self.width, self.height), obstacles, self.taken)
@@ -183,7 +179,6 @@ class Canvas:
                 ha="center",
                 va="center",
                 color=INK,
-                linespacing=1.0,
                 path_effects=HALO,
                 zorder=9,
             )

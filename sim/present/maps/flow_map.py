@@ -27,6 +27,7 @@ from sim.present.maps.zone_map import (
     arrange,
     draw_zones,
     inner_flows,
+    map_notes,
 )
 from sim.present.meta import Meta
 from sim.present.money import yearly
@@ -79,16 +80,13 @@ def flow_map(
     canvas.scale_bar()
     canvas.rings(RINGS)
     left_out = draw_zones(canvas, zones.table, [PLAIN] * len(zones.table), inner)
-    extra = [say("map.note.small")] if left_out else []
-    if attribution:
-        extra.append(say("map.note.boundaries", text=attribution))
     subtitle = say("flow.subtitle", run=meta.title, n=len(inner), place=meta.place)
-    return sheet.finish(title or say("flow.title"), subtitle, note(meta, say("map.note.read"), *extra))
+    return sheet.finish(
+        title or say("flow.title"), subtitle, note(meta, *map_notes(None, totals, corridors, left_out, attribution))
+    )
 
 
-def chosen(
-    firms: pd.DataFrame, links: pd.DataFrame, inputs: Sequence[str] | None, leader: str | None
-) -> pd.DataFrame:
+def chosen(firms: pd.DataFrame, links: pd.DataFrame, inputs: Sequence[str] | None, leader: str | None) -> pd.DataFrame:
     """The links of some inputs, or of one lead firm as buyer; raises InputError for unknown names."""
     if inputs is not None:
         valid = set(links["input_id"].astype(str))

@@ -49,9 +49,7 @@ _DISTANCES = (0.03, 0.16, 0.34, 0.55, 0.8)
 Boxes = Sequence[tuple[float, float, float, float]]
 
 
-def place(
-    labels: Sequence[Label], size: tuple[float, float], obstacles: np.ndarray, taken: Boxes = ()
-) -> list[Placed]:
+def place(labels: Sequence[Label], size: tuple[float, float], obstacles: np.ndarray, taken: Boxes = ()) -> list[Placed]:
     """Positions of the labels that fit a panel of ``size`` inches.
 
     ``labels`` in order of importance; ``obstacles``: float64[n, 3], x, y and weight of points better left

@@ -49,9 +49,7 @@ def colours(
     used = heading(sheet, x, y, width, title)
     axes = sheet.panel(x + 0.06, y - used - 0.2, width - 0.5, 0.13)
     low, high = float(norm.vmin or 0), float(norm.vmax or 1)
-    axes.pcolormesh(
-        np.linspace(low, high, 65), [0, 1], np.linspace(low, high, 64)[None, :], cmap=cmap, norm=norm
-    )
+    axes.pcolormesh(np.linspace(low, high, 65), [0, 1], np.linspace(low, high, 64)[None, :], cmap=cmap, norm=norm)
     axes.set_yticks([])
     ticks = np.linspace(low, high, 5)
     axes.set_xticks(ticks, [speak(t) for t in ticks], size=7.8)
@@ -111,9 +109,7 @@ def _row(
     for i, value_lines in enumerate(lines):
         middle, level = step * (i + 0.5) - 0.12, height - symbol / 2
         if radii:
-            axes.add_patch(
-                Ellipse((middle, level), 2 * radii[i], 2 * radii[i], fc="#dfe6ee", ec=MUTED, lw=0.8)
-            )
+            axes.add_patch(Ellipse((middle, level), 2 * radii[i], 2 * radii[i], fc="#dfe6ee", ec=MUTED, lw=0.8))
         if points:
             axes.add_patch(
                 FancyArrowPatch(
@@ -130,15 +126,11 @@ def _row(
                 )
             )
         for j, line in enumerate(value_lines):
-            axes.text(
-                middle, height - symbol - 0.03 - 0.145 * j, line, size=7.8, color=MUTED, ha="center", va="top"
-            )
+            axes.text(middle, height - symbol - 0.03 - 0.145 * j, line, size=7.8, color=MUTED, ha="center", va="top")
     return height + 0.02
 
 
-def bars(
-    sheet: Sheet, x: float, y: float, width: float, title: Both, rows: list[tuple[str, str, float, str]]
-) -> float:
+def bars(sheet: Sheet, x: float, y: float, width: float, title: Both, rows: list[tuple[str, str, float, str]]) -> float:
     """A list with small bars, top at ``y``: rows of (badge, name, share 0..1 of the longest, amount)."""
     used = heading(sheet, x, y, width, title)
     pitch = 0.2
@@ -147,9 +139,7 @@ def bars(
     for i, (badge, name, share, amount) in enumerate(rows):
         level = height - pitch * (i + 0.5)
         axes.add_patch(Ellipse((0.08, level), 0.155, 0.155, fc=INK, ec="none"))
-        axes.text(
-            0.08, level - 0.004, badge, size=6.8, color="white", ha="center", va="center", weight="bold"
-        )
+        axes.text(0.08, level - 0.004, badge, size=6.8, color="white", ha="center", va="center", weight="bold")
         fitted = sheet.fit(name, 0.53 * width, 8.0)
         axes.text(0.22, level, fitted[0], size=8.0, va="center", color=INK)
         axes.plot(

@@ -11,9 +11,7 @@ from sim.errors import InputError, Problem, suggestion
 from sim.present.style import SEQUENTIAL
 from sim.present.words import Both, say
 
-LOSS = LinearSegmentedColormap.from_list(
-    "peitao_loss", ["#fdf0e4", "#f6b98a", "#e0762f", "#a8420a", "#5f2000"]
-)
+LOSS = LinearSegmentedColormap.from_list("peitao_loss", ["#fdf0e4", "#f6b98a", "#e0762f", "#a8420a", "#5f2000"])
 NO_VALUE = "#cfd5dc"
 
 

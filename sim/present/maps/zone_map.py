@@ -85,11 +85,30 @@ def zone_map(
     draw_firms(canvas, firms)
     values = zones.table[shown.column].to_numpy(float)
     left_out = draw_zones(canvas, zones.table, shown.colours(values), inner)
-    extra = [say("map.note.small")] if left_out else []
-    if attribution:
-        extra.append(say("map.note.boundaries", text=attribution))
-    subtitle = say("map.subtitle", colour=shown.title, place=meta.place, run=meta.title)
-    return sheet.finish(title or say("map.title"), subtitle, note(meta, say("map.note.read"), *extra))
+    reading = map_notes(firms, totals, corridors, left_out, attribution)
+    key = "map.subtitle" if len(inner) else "map.subtitle.plain"
+    subtitle = say(key, colour=shown.title, place=meta.place, run=meta.title)
+    heading = title or say(f"map.title.{measure}" if not measure.startswith("lsr") else "map.title")
+    return sheet.finish(heading, subtitle, note(meta, *reading, definition=measure.startswith("lsr")))
+
+
+def map_notes(
+    firms: pd.DataFrame | None,
+    totals: pd.DataFrame | None,
+    corridors: pd.DataFrame | None,
+    left_out: int,
+    attribution: str,
+) -> list[Both]:
+    """How to read a map: only what is on it."""
+    said = {
+        "map.note.firms": firms is not None,
+        "map.note.outside": totals is not None and bool(totals["external"].any()),
+        "map.note.corridors": corridors is not None,
+        "map.note.rings": True,
+        "map.note.small": left_out > 0,
+    }
+    credit = [say("map.note.boundaries", text=attribution)] if attribution else []
+    return [*(say(key) for key, shown in said.items() if shown), *credit]
 
 
 def arrange(places: pd.DataFrame, centre: tuple[float, float] | None) -> Zones:
@@ -153,15 +172,11 @@ def draw_zones(canvas: Canvas, table: pd.DataFrame, colours: list, inner: pd.Dat
 
 def inner_flows(totals: pd.DataFrame, known: set[str]) -> pd.DataFrame:
     """Flows between two different places of the region."""
-    inside = (
-        totals["source"].isin(known) & totals["target"].isin(known) & (totals["source"] != totals["target"])
-    )
+    inside = totals["source"].isin(known) & totals["target"].isin(known) & (totals["source"] != totals["target"])
     return totals[inside & ~totals["external"]].reset_index(drop=True)
 
 
-def _legends(
-    sheet: Sheet, x: float, top: float, table: pd.DataFrame, shown: MapMeasure, inner: pd.DataFrame
-) -> float:
+def _legends(sheet: Sheet, x: float, top: float, table: pd.DataFrame, shown: MapMeasure, inner: pd.DataFrame) -> float:
     """Colour, size and width scales below one another from ``top``; returns the height used."""
     y, norm = top, Normalize(*shown.limits)
     y -= legend.colours(sheet, x, y, RIGHT, shown.legend, shown.cmap, norm, shown.speak) + 0.06
