@@ -41,7 +41,9 @@ class Effect:
         """Book what the public budget pays on ``day``; called on the first day of each month (and the first day)."""
 
     def announce(self, day: int) -> None:
-        """Note in the event list when it starts and when it has ended."""
+        """Note in the event list when it starts and when it has ended; nothing of what has intensity 0."""
+        if getattr(self.spec, "intensity", 1.0) == 0.0:
+            return
         if day == max(self.start, 0):
             self.model.events.note(self.spec.kind, self.spec.called, "starts")
         if self.end is not None and day == self.end + 1:
