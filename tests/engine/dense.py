@@ -119,8 +119,10 @@ class Dense:
         self.fill += (ratio - self.fill) / s.fill_memory_days
         used = self.a * X[b]
         drawn = np.divide(used, self.S, out=np.zeros(self.k), where=self.S > 0)
-        self.SS = self.SS * np.maximum(1 - drawn[:, None], 0) + arrive
-        self.S = np.maximum(self.S - used, 0) + arrive.sum(axis=1)
+        self.SS = np.maximum(self.SS * (1 - drawn[:, None]) + arrive, 0)
+        self.S = np.maximum(self.S + arrive.sum(axis=1) - used, 0)
+        if s.stock_by == "supplier":
+            self.S = self.SS.sum(axis=1)
         expected = {"capped_demand": opt, "demand": D, "output": X, "smoothed": self.M}[s.expectation]
         goal = {"expected": expected, "initial": self.X0, "optimal": opt, "smoothed": self.M}[s.target]
         w = self.weights(cap)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _draw(k0, k1, buyer, coef, output, stock, drawn):
     for k in range(k0, k1):
         used = coef[k] * output[buyer[k]]
-        drawn[k] = min(1.0, used / stock[k]) if stock[k] > 0.0 else 0.0
+        drawn[k] = used / stock[k] if stock[k] > 0.0 else 0.0
         stock[k] = 0.0
 
 
@@ -29,13 +29,13 @@ def draw(e: Engine, p: int) -> None:
 def _store(l0, l1, slot, drawn, received, link_stock, stock):
     for l in range(l0, l1):
         k = slot[l]
-        link_stock[l] = max(link_stock[l] * (1.0 - drawn[k]), 0.0) + received[l]
+        link_stock[l] = max(link_stock[l] * (1.0 - drawn[k]) + received[l], 0.0)
         received[l] = 0.0
         stock[k] += link_stock[l]
 
 
 def store(e: Engine, p: int) -> None:
-    """S_l <- S_l (1 - drawn_k) + arrivals; S_k = sum of S_l"""
+    """S_l <- max(0, S_l (1 - drawn_k) + arrivals); S_k = sum of S_l"""
     l0, l1 = e.pieces.links(p)
     _store(l0, l1, e.link_slot, e.drawn, e.received, e.link_stock, e.stock)
 
