@@ -16,6 +16,3 @@ class Record(Part):
 
     links: bool = True
     """Keep the table of supply links at the end of the run."""
-
-    flows: bool = False
-    """Keep place-to-place flows at every recorded day (large)."""

@@ -10,7 +10,7 @@ class Sourcing(Part):
     cheapest few."""
 
     candidates: int = quantity(32, "firms", tag="A", source="model.md section 3", ge=1, le=1024)
-    """Most local makers a buyer looks at per input and review (C)."""
+    """Most suppliers a buyer looks at per input and review, pools outside included (C)."""
 
     suppliers_per_input: float = quantity(
         2.0, "suppliers", tag="A", source="a second source for the typical purchase", ge=1.0, le=16.0
@@ -42,17 +42,18 @@ class Sourcing(Part):
     )
     """Cost of buying from very far away beyond freight and time (kappa); nearby pairs pay little of it."""
 
-    friction_half_km: float = quantity(150.0, "km", tag="A", source="free parameter", gt=0.0, le=20_000.0)
+    friction_half_km: float = quantity(
+        40.0, "km", tag="A", source="set for the elasticity of link probability (calibration report)", gt=0.0, le=20_000.0)
     """Distance at which half of ``friction`` is felt."""
 
     visibility_km: float = quantity(
-        30.0, "km", tag="G", source="median supply link about 30 km (Bernard, Moxnes & Saito 2019)",
+        10.0, "km", tag="A", source="set for the elasticity of link probability (calibration report)",
         gt=0.0, le=20_000.0,
     )  # fmt: skip
     """Distance scale d0 of what a buyer can see: odds fall as (1 + km/d0) ** -visibility_elasticity."""
 
     visibility_elasticity: float = quantity(
-        1.0, "1", tag="G", source="elasticity of link probability to distance, -0.7 to -1.3", ge=0.0, le=5.0
+        1.3, "1", tag="A", source="set for an elasticity of link probability of -0.7 to -1.3 [G]", ge=0.0, le=5.0
     )
     """How fast the odds of seeing a maker fall with distance."""
 

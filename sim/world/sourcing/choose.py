@@ -18,6 +18,9 @@ from sim.streams import gumbel1, uniform1
 from sim.world.sourcing.terms import Terms
 from sim.world.types import Firms, Network
 
+_LEAST_LOCAL = 4
+"""Local makers looked at, however many pools there are."""
+
 
 @kernel(inline="always")
 def _first_at_least(values, lo, hi, x):
@@ -66,7 +69,7 @@ def _choose(
         p = place[i]
         first = link_ptr[k]
         last = link_ptr[k + 1]
-        draws = candidates[i]
+        draws = max(candidates[i] - (pool_ptr[s + 1] - pool_ptr[s]), _LEAST_LOCAL)
         n_seen = draws + pool_ptr[s + 1] - pool_ptr[s] + last - first
         old = supplier[first:last].copy()
         old_share = share[first:last].copy()

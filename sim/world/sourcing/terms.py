@@ -27,7 +27,7 @@ class Terms:
     market: Market
     key_see: np.uint64
     key_match: np.uint64
-    candidates: np.ndarray  # int32[n]: local makers each buyer looks at per input
+    candidates: np.ndarray  # int32[n]: suppliers each buyer looks at per input, pools included
     ecosystem_bonus: np.ndarray  # float64[n]: cost advantage of suppliers in the buyer's own ecosystem
     home_premium: np.ndarray  # float64[n]: what the buyer pays more to buy in the metro area
     is_home: np.ndarray  # bool[P]: places of the metro area
@@ -41,7 +41,7 @@ class Terms:
 def neutral_terms(pack: Pack, firms: Firms, transport: Transport, spec: ScenarioSpec) -> Terms:
     """The terms with no policy in force."""
     sourcing, seed, rate = spec.sourcing, spec.seed, spec.transport.carrying_rate_per_year
-    km = transport.km[0]
+    km = np.fmin.reduce(transport.km)  # of the goods classes, the one that travels most directly
     cost = delivered_cost(
         freight_share(transport, pack.industries),
         lead_days(transport, pack.industries),
