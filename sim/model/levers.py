@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 (a dataclass field made by a function of this file)
 """Levers: all that policies and disruptions can change. Effects write here and nowhere else.
 
 Whenever an effect says that it changes today, all levers go back to neutral, every effect in force writes its part (by
@@ -22,7 +23,7 @@ def _lever(neutral: float, shape: str, unit: str, doc: str) -> np.ndarray:
 
 @dataclass(eq=False)
 class Levers:
-    """One attribute a lever; shapes are n (firms), P (places), S (industries) and their pairs. See each field's metadata."""
+    """One attribute a lever; n firms, P places, S industries, PP and PS pairs of them. See each field's metadata."""
 
     capacity_factor: np.ndarray = _lever(1.0, "n", "1", "share of capacity that can work today (x)")
     final_factor: np.ndarray = _lever(1.0, "n", "1", "final demand relative to the base year (x)")
@@ -35,13 +36,13 @@ class Levers:
     space_floor: np.ndarray = _lever(0.0, "spaces", "m2", "innovation-space floor opened beyond what existed (+)")
     space_relief: np.ndarray = _lever(0.0, "spaces", "share of rent", "tenants' rent the public budget pays (+)")
     capability: np.ndarray = _lever(0.0, "n", "CNY/CNY", "advantage of a supplier in every buyer's eyes (+)")
-    second_source: np.ndarray = _lever(0.0, "n", "share of input", "least share of a critical input from another place (max)")
+    second_source: np.ndarray = _lever(0.0, "n", "share of input", "least share of it from another place (max)")
     plant_factor: np.ndarray = _lever(1.0, "n", "1", "installed capacity relative to the firm's own, by new plant (x)")
     platform: np.ndarray = _lever(0.0, "n", "ln efficiency", "efficiency a shared platform lets a firm learn (+)")
     entry_factor: np.ndarray = _lever(1.0, "S", "1", "rate at which new firms arrive by themselves (x)")
     attracted: np.ndarray = _lever(0.0, "S", "1/year", "further arrivals a year, as a share of the firms there are (+)")
     site_bonus: np.ndarray = _lever(0.0, "PS", "CNY/CNY", "profit margin that a site gains for firms that choose (+)")
-    rent_relief: np.ndarray = _lever(0.0, "PS", "share of rent", "rent the public budget pays for firms that arrive (+)")
+    rent_relief: np.ndarray = _lever(0.0, "PS", "share of rent", "rent the budget pays for firms that arrive (+)")
     edits: list[Edit] = field(default_factory=list, metadata={"doc": "edits of the transport network", "unit": "-"})
 
     @classmethod

@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr
 from sim.scenario.base import Part, quantity
 from sim.scenario.calendar import Calendar
 from sim.scenario.disruptions import AnyDisruption
+from sim.scenario.dynamics import Dynamics
 from sim.scenario.origin import Origin
 from sim.scenario.policies import AnyPolicy
 from sim.scenario.population import Population
@@ -59,6 +60,9 @@ class ScenarioSpec(Part):
 
     transport: Transport = Transport()
     """Freight cost, time and border conditions relative to the region pack."""
+
+    dynamics: Dynamics = Dynamics()
+    """What changes from month to month: investment, entry, relocation, closure, learning, rents."""
 
     record: Record = Record()
     """What a run writes down."""
