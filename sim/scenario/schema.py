@@ -27,7 +27,7 @@ def json_schema() -> dict[str, Any]:
         },
     }
     schema["properties"] = {**own, **schema["properties"]}
-    _tell_units(schema)
+    tell_units(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "peitao scenario",
@@ -40,11 +40,11 @@ def json_schema_text() -> str:
     return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
-def _tell_units(node: Any) -> None:
+def tell_units(node: Any) -> None:
     """Say the unit and the source of the default in the description too: editors show only that."""
     if isinstance(node, list):
         for item in node:
-            _tell_units(item)
+            tell_units(item)
     if not isinstance(node, dict):
         return
     if isinstance(node.get("description"), str):
@@ -54,4 +54,4 @@ def _tell_units(node: Any) -> None:
             told = f"Unit: {unit}. " if unit != "1" else ""
             node["description"] += f" {told}[{node['tag']}] {node['source']}."
     for item in node.values():
-        _tell_units(item)
+        tell_units(item)

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import Problem, ScenarioError, nearest, suggestion
+from sim.scenario.base import Part
 from sim.scenario.fields import field_at, keys_at, kind_of, unit_at
 from sim.scenario.origin import Origin
 from sim.scenario.spec import ScenarioSpec
 from sim.scenario.tree import Node, one_line
 
+Kind = TypeVar("Kind", bound=Part)
+
 
 def validated(tree: Node, origin: Origin) -> ScenarioSpec:
     """The scenario in ``tree``; ScenarioError with all problems at once. Values are checked as JSON is, so
     that a list fits a tuple and text fits a date, and nothing else is coerced."""
+    return validated_as(ScenarioSpec, tree, origin)
+
+
+def validated_as(model: type[Kind], tree: Node, origin: Origin) -> Kind:
+    """The same for another kind of file, such as an experiment: ``tree`` as a ``model``."""
     plain = tree.plain()
     try:
-        spec = ScenarioSpec.model_validate_json(json.dumps(plain))
+        spec = model.model_validate_json(json.dumps(plain))
     except ValidationError as error:
-        problems = [_problem(detail, plain, origin) for detail in error.errors(include_url=False)]
+        problems = [_problem(detail, model, plain, origin) for detail in error.errors(include_url=False)]
         problems.sort(key=lambda problem: (problem.file or "", problem.line or 0))
         raise ScenarioError(dict.fromkeys(problems)) from None
-    spec._origin = origin
+    spec._origin = origin  # type: ignore[attr-defined]
     return spec
 
 
-def _problem(error: ErrorDetails, plain: Any, origin: Origin) -> Problem:
+def _problem(error: ErrorDetails, model: type[Part], plain: Any, origin: Origin) -> Problem:
     steps = _steps(error, plain)
     key = ".".join(map(str, steps))
-    return origin.problem(key, _message(error, steps, plain))
+    return origin.problem(key, _message(error, model, steps, plain))
 
 
 def _steps(error: ErrorDetails, plain: Any) -> list[int | str]:
@@ -52,13 +60,13 @@ def _steps(error: ErrorDetails, plain: Any) -> list[int | str]:
     return steps
 
 
-def _message(error: ErrorDetails, steps: list[int | str], plain: Any) -> str:
+def _message(error: ErrorDetails, model: type[Part], steps: list[int | str], plain: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     got = _shown(error.get("input"))
     if kind == "extra_forbidden":
-        return "unknown key" + _other_key(str(steps[-1]), keys_at(ScenarioSpec, steps[:-1], plain))
+        return "unknown key" + _other_key(str(steps[-1]), keys_at(model, steps[:-1], plain))
     if kind == "missing":
-        return "is missing" + _what_is(steps, plain)
+        return "is missing" + _what_is(model, steps, plain)
     if kind in ("union_tag_invalid", "literal_error"):
         given = context.get("tag", error.get("input"))
         expected = context.get("expected_tags") or context.get("expected", "")
@@ -67,7 +75,7 @@ def _message(error: ErrorDetails, steps: list[int | str], plain: Any) -> str:
         hint = f", did you mean '{close}'?" if close else ""
         return f"is {_shown(given)}, not one of {', '.join(words)}{hint}"
     if kind == "union_tag_not_found":
-        kinds = sorted(str(kind_of(model)) for model in field_at(ScenarioSpec, steps, plain)[1])
+        kinds = sorted(str(kind_of(part)) for part in field_at(model, steps, plain)[1])
         return f"needs a 'kind': {', '.join(kinds)}"
     if kind in ("value_error", "all_or_list"):
         return error["msg"].removeprefix("Value error, ")
@@ -75,7 +83,7 @@ def _message(error: ErrorDetails, steps: list[int | str], plain: Any) -> str:
               "less_than_equal": ("le", "at most"), "less_than": ("lt", "less than")}  # fmt: skip
     if kind in limits:
         name, words_for = limits[kind]
-        return f"is {got}, must be {words_for} {context[name]:g}{_unit(steps, plain)}"
+        return f"is {got}, must be {words_for} {context[name]:g}{_unit(model, steps, plain)}"
     if kind in _TYPES:
         return f"is {got}, must be {_TYPES[kind]}{_hint(kind, error.get('input'))}"
     return f"is {got}: {error['msg']}"
@@ -137,11 +145,11 @@ def _other_key(word: str, valid: dict[str, str]) -> str:
     return suggestion(word, valid)
 
 
-def _what_is(steps: list[int | str], plain: Any) -> str:
-    about = keys_at(ScenarioSpec, steps[:-1], plain).get(str(steps[-1]), "")
+def _what_is(model: type[Part], steps: list[int | str], plain: Any) -> str:
+    about = keys_at(model, steps[:-1], plain).get(str(steps[-1]), "")
     return f": {about}" if about else ""
 
 
-def _unit(steps: list[int | str], plain: Any) -> str:
-    unit = unit_at(ScenarioSpec, steps, plain)
+def _unit(model: type[Part], steps: list[int | str], plain: Any) -> str:
+    unit = unit_at(model, steps, plain)
     return f" ({unit})" if unit not in ("", "1") else ""
