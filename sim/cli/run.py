@@ -21,11 +21,11 @@ def run(
     seed: Annotated[int | None, Parameter(help="Seed of all random streams, instead of the scenario's.")] = None,
     overrides: Overrides = (),
     out: Annotated[Path, Parameter(help="Folder for results; the run goes to OUT/<name>/<id>/.")] = Path("results"),
-    lang: Annotated[Literal["en", "zh", "both"], Parameter(help="Language of the figures.")] = "both",
-    figures: Annotated[bool, Parameter(help="Draw the figures.")] = True,
+    lang: Annotated[Literal["en", "zh", "both"], Parameter(help="Language of figures and report.")] = "both",
+    figures: Annotated[bool, Parameter(help="Draw the figures and write the report.")] = True,
     json: Annotated[bool, Parameter(help="Print the summary as JSON.", negative=())] = False,
 ) -> None:
-    """Run a scenario and keep the record: manifest, tables (Parquet) and figures.
+    """Run a scenario and keep the record: manifest, tables (Parquet), figures and a report to read.
 
     Examples
     --------
@@ -42,9 +42,10 @@ def run(
     from sim.study import run as study_run
 
     def draw(result: RunResult, folder: Path) -> None:
+        from sim.present.report_run import write_report
         from sim.present.run_figures import draw_run
 
-        draw_run(result, folder, lang)
+        write_report(result, draw_run(result, folder, lang), folder / "report.html", lang)
 
     with progress() as tell:
         result = study_run(spec, seed=seed, out=out, progress=tell, extra=draw if figures else None)

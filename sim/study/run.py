@@ -51,6 +51,7 @@ def run(
 def simulate(spec: ScenarioSpec, progress: Progress | None = None) -> RunResult:
     """Build the world, step the model through the calendar, observe it. Nothing touches the disk."""
     from sim.model.cluster import ClusterModel
+    from sim.study.assumptions import assumption_table
     from sim.study.ends import firm_table, link_table
     from sim.study.geography import corridor_table, geography_table, names_table
     from sim.study.observe import Observer
@@ -76,6 +77,7 @@ def simulate(spec: ScenarioSpec, progress: Progress | None = None) -> RunResult:
     tables["geography"] = geography_table(world)
     tables["corridors"] = corridor_table(world.pack)
     tables["names"] = names_table(world.pack)
+    tables["assumptions"] = assumption_table(spec, world.pack)
     firms = firm_table(model)
     if spec.record.links:
         tables["links"] = link_table(model, firms["firm_id"])
