@@ -16,3 +16,7 @@ class Record(Part):
 
     links: bool = True
     """Keep the table of supply links at the end of the run."""
+
+    daily: bool | None = None
+    """Keep the daily table (output and direct loss by region, city, place, ecosystem, industry, lead firm) that
+    resilience measures need. Empty: when there are disruptions."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
+from sim.scenario.adaptation import Adaptation
 from sim.scenario.base import Part, quantity
 from sim.scenario.calendar import Calendar
 from sim.scenario.disruptions import AnyDisruption
@@ -57,6 +58,9 @@ class ScenarioSpec(Part):
 
     production: Production = Production()
     """How firms produce, ration and reorder each day."""
+
+    adaptation: Adaptation = Adaptation()
+    """What firms do about a disruption; each part can be switched on and off."""
 
     transport: Transport = Transport()
     """Freight cost, time and border conditions relative to the region pack."""
