@@ -52,7 +52,7 @@ def told(plain):
     with pytest.raises(ValidationError) as caught:
         Root.model_validate_json(json.dumps(plain))
     return [
-        (".".join(map(str, _steps(error, plain))), _message(error, _steps(error, plain), plain))
+        (".".join(map(str, _steps(error, plain))), _message(error, Root, _steps(error, plain), plain))
         for error in caught.value.errors()
     ]
 
