@@ -19,6 +19,8 @@ VERBS = (
     "check",
     "show",
     "run",
+    "lsr",
+    "gaps",
     "calibrate",
     "route",
     "schema",

@@ -34,14 +34,18 @@ def _bar() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _lines() -> Callable[[str, int, int], None]:
-    began = time.monotonic()
-    said = [began - _LINE_SECONDS + QUIET_SECONDS]
+    said = time.monotonic() - _LINE_SECONDS + QUIET_SECONDS
+    now_at, began, first = "", said, 0
 
     def tell(stage: str, done: int, total: int) -> None:
+        nonlocal said, now_at, began, first
         now = time.monotonic()
-        if now - said[0] >= _LINE_SECONDS:
-            said[0] = now
-            left = f", about {(now - began) / done * (total - done):.0f} s left" if done else ""
+        if stage != now_at:
+            now_at, began, first = stage, now, done
+        if now - said >= _LINE_SECONDS:
+            said = now
+            gone = done - first
+            left = f", about {(now - began) / gone * (total - done):.0f} s left" if gone > 0 else ""
             print(f"{stage}: {done} of {total}{left}", file=sys.stderr, flush=True)
 
     return tell

@@ -85,6 +85,7 @@ def simulate(spec: ScenarioSpec, progress: Progress | None = None) -> RunResult:
         tables["firms"] = firms
     seconds = {"build": built - began, "simulate": ran - built}
     about = manifest(resolve(spec), world.pack, spec.seed, list(tables), seconds)
+    about["region_base"] = str(spec.base.resolve())
     about["run_id"] = run_id(content_hash(spec), world.pack.files_hash, spec.seed)
     return RunResult(about, tables)
 
