@@ -41,17 +41,24 @@ def read_run(folder: str | Path) -> RunResult:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
         raise ResultError(str(Problem("not a finished run: it has no manifest.json", file=str(folder)))) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ResultError(str(Problem(f"cannot be read: {error}", file=f"{folder}/manifest.json"))) from None
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("schema"), int):
+    if not isinstance(manifest, dict) or type(manifest.get("schema")) is not int:
         raise ResultError(str(Problem("is not the manifest of a run", file=f"{folder}/manifest.json")))
     if manifest["schema"] > SCHEMA:
         message = f"was written by a newer version (tables {manifest['schema']}, this one reads {SCHEMA})"
         raise ResultError(str(Problem(message, file=str(folder))))
-    tables = {}
-    for name in manifest["tables"]:
-        try:
-            tables[name] = pd.read_parquet(folder / f"{name}.parquet")
-        except (OSError, ValueError) as error:
-            raise ResultError(str(Problem(f"cannot be read: {error}", file=f"{folder}/{name}.parquet"))) from None
-    return RunResult(manifest, tables, folder)
+    names = manifest.get("tables")
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.isidentifier() for name in names):
+        raise ResultError(str(Problem("does not list the tables of a run", file=f"{folder}/manifest.json")))
+    return RunResult(manifest, {name: _read_table(folder / f"{name}.parquet") for name in names}, folder)
+
+
+def _read_table(file: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(file)
+    except FileNotFoundError:
+        raise ResultError(str(Problem("is missing: the run is not whole", file=str(file)))) from None
+    except (OSError, ValueError) as error:
+        said = " ".join(str(error).split())
+        raise ResultError(str(Problem(f"cannot be read: {said}", file=str(file)))) from None

@@ -1,4 +1,4 @@
-"""Write a run to disk so that a folder with a manifest is always whole: all files in a partial folder, then one rename."""
+"""Write a run so that a folder with a manifest is always whole: all files in a partial folder, then one rename."""
 
 from __future__ import annotations
 
@@ -38,8 +38,14 @@ def write_run(result: RunResult, folder: Path, extra: Callable[[Path], None] | N
 
 
 def _swap(partial: Path, folder: Path) -> None:
+    """Put ``partial`` in the place of ``folder``; what was there comes back if that fails or is interrupted."""
     old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
-    with contextlib.suppress(FileNotFoundError):
-        os.replace(folder, old)
-    os.replace(partial, folder)
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(folder, old)
+        os.replace(partial, folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            os.replace(old, folder)
+        raise
     shutil.rmtree(old, ignore_errors=True)
