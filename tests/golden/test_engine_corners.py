@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -171,7 +173,7 @@ def test_input_rules_are_ordered():
             total += engine.totals.output
         lost[rule] = total
     made = [lost[rule] for rule in corners.PICHLER_RULES]
-    assert all(less <= more * (1 + 1e-12) for less, more in zip(made, made[1:], strict=False)), lost
+    assert all(less <= more * (1 + 1e-12) for less, more in pairwise(made)), lost
     assert made[0] < 0.95 * made[-1]
 
 
