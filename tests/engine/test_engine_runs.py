@@ -68,7 +68,7 @@ def test_errors_in_a_thread_reach_the_caller():
 SCRIPT = """
 import sys; sys.path[:0] = [{root!r}, {tests!r}]
 from numba.core import caching
-caching._CacheImpl._locator_classes = []  # numba finds no folder that it may write to
+(getattr(caching, "CacheImpl", None) or caching._CacheImpl)._locator_classes = []  # numba finds no folder that it may write to
 from sim.model.engine.demand import _demand
 assert type(_demand._cache).__name__ == "NullCache"
 from networks import network
