@@ -19,6 +19,7 @@ from sim.model.ledger import Ledger
 from sim.model.levers import Levers
 from sim.model.logistics import Logistics
 from sim.model.phases import Phase, print_plan
+from sim.model.prices import Prices
 from sim.model.review import Review
 from sim.model.spaces import Spaces
 from sim.world.types import Network, World
@@ -48,6 +49,7 @@ class ClusterModel(mesa.Model):
         self.logistics = Logistics(self)
         self.effects = Effects(self)
         self.review = Review(self)
+        self.prices = Prices(self)
         self.phases = self._plan()
         self._made: dict[int, Firm] = {}
         register_rows(self)
@@ -57,6 +59,7 @@ class ClusterModel(mesa.Model):
         return [
             Phase("effects", "daily", "Policies and disruptions write the levers; public spending is booked.", self._effects),
             Phase("spaces", "monthly", "Open innovation space is let to firms of the hosted ecosystems.", self._spaces),
+            Phase("prices", "monthly", "p -> mu c: prices follow unit cost at delivered input prices.", self.prices.run),
             Phase("review", "monthly", "Firms due for review re-choose suppliers by delivered cost.", self.review.run),
             Phase("production", "daily", "The engine's day: its own phases, below.", self.engine.step),
         ]  # fmt: skip

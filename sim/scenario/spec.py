@@ -15,6 +15,7 @@ from sim.scenario.dynamics import Dynamics
 from sim.scenario.origin import Origin
 from sim.scenario.policies import AnyPolicy
 from sim.scenario.population import Population
+from sim.scenario.prices import Prices
 from sim.scenario.production import Production
 from sim.scenario.record import Record
 from sim.scenario.sourcing import Sourcing
@@ -55,6 +56,9 @@ class ScenarioSpec(Part):
 
     sourcing: Sourcing = Sourcing()
     """How buyers find and choose suppliers."""
+
+    prices: Prices = Prices()
+    """How prices follow costs."""
 
     production: Production = Production()
     """How firms produce, ration and reorder each day."""

@@ -1,0 +1,62 @@
+"""Monthly prices with the linkage feedback: nearer, cheaper inputs lower a firm's price, which wins it customers.
+
+Each month p_i moves from its present value towards mu_i c_i (see :mod:`sim.world.prices`) by the share ``adjustment``. The
+feedback through the reviews of its customers is that of Venables (1996, International Economic Review 37:341).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.world.prices import link_terms, unit_cost, value_added_share
+
+if TYPE_CHECKING:
+    from sim.model.cluster import ClusterModel
+
+
+class Prices:
+    """The price phase. ``mark_up`` is fixed so that base-year prices reproduce themselves exactly."""
+
+    def __init__(self, model: ClusterModel):
+        self._model = model
+        self._adjustment = model.spec.prices.adjustment
+        self.value_added = value_added_share(model.network)
+        self._terms = link_terms(model.network, model.firms, model.review.terms.cost)
+        self._links_of, self._cost_of = model.links_version, model.review.terms.cost
+        self.base_cost = unit_cost(
+            model.network, self._terms, model.firms.price, self.value_added, np.ones(model.firms.n)
+        )
+        self.base_price = model.firms.price.copy()
+        self.mark_up = self.base_price / self.base_cost
+
+    def value_added_factor(self) -> np.ndarray:
+        """float64[n]: cost of value added per CNY of output relative to the base year: rent up, efficiency down."""
+        return np.ones(self._model.firms.n) / self._model.levers.efficiency
+
+    def run(self) -> None:
+        """Move every local price towards its mark-up over today's unit cost."""
+        model = self._model
+        if model.clock.day == 0 or not model.spec.prices.on:
+            return
+        self._renew_terms()
+        factor = self.value_added_factor()
+        cost = unit_cost(model.network, self._terms, model.firms.price, self.value_added, factor)
+        aim = self.base_price * (cost / self.base_cost)
+        price = model.firms.price
+        moved = price + self._adjustment * (aim - price)
+        local = ~model.firms.is_pool
+        price[local] = moved[local]
+
+    def _renew_terms(self) -> None:
+        """Delivered-cost parts per link, only when links or transport changed; where no route is left, the last ones."""
+        model = self._model
+        cost = model.review.terms.cost
+        if (self._links_of, self._cost_of) == (model.links_version, cost):
+            return
+        fresh = link_terms(model.network, model.firms, cost)
+        self._terms = tuple(  # type: ignore[assignment]
+            np.where(np.isfinite(new), new, old) for new, old in zip(fresh, self._terms, strict=True)
+        )
+        self._links_of, self._cost_of = model.links_version, cost
