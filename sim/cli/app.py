@@ -21,6 +21,7 @@ VERBS = (
     "run",
     "lsr",
     "gaps",
+    "clusters",
     "calibrate",
     "route",
     "schema",
