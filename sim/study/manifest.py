@@ -8,6 +8,7 @@ import os
 import platform
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ def run_id(content_hash: str, pack_hash: str, seed: int) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+@cache
 def _version(package: str) -> str | None:
     try:
         return version(package)
@@ -31,6 +33,7 @@ def _version(package: str) -> str | None:
         return None
 
 
+@cache
 def _git(*words: str) -> str | None:
     """Answer of git about the code that runs; None outside a checkout or without git."""
     here = Path(__file__).resolve().parent

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,6 +14,9 @@ from sim.scenario import ScenarioSpec, content_hash, load, resolve, vary
 from sim.study.manifest import manifest, run_id
 from sim.study.result import RunResult
 from sim.study.write import write_run
+
+if TYPE_CHECKING:
+    from sim.world.types import World
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total) while something long goes on."""
@@ -48,8 +51,12 @@ def run(
     return replace(result, path=folder)
 
 
-def simulate(spec: ScenarioSpec, progress: Progress | None = None) -> RunResult:
-    """Build the world, step the model through the calendar, observe it. Nothing touches the disk."""
+def simulate(spec: ScenarioSpec, progress: Progress | None = None, *, world: World | None = None) -> RunResult:
+    """Build the world, step the model through the calendar, observe it. Nothing touches the disk.
+
+    ``world`` may be given when it is at hand: that of a scenario which differs only in policies, disruptions, calendar,
+    production or record.
+    """
     from sim.model.cluster import ClusterModel
     from sim.study.assumptions import assumption_table
     from sim.study.ends import firm_table, link_table
@@ -60,7 +67,7 @@ def simulate(spec: ScenarioSpec, progress: Progress | None = None) -> RunResult:
     began = time.perf_counter()
     tell = progress or (lambda stage, done, total: None)
     tell("building the world", 0, spec.calendar.days)
-    world = build_world(spec)
+    world = world or build_world(spec)
     model = ClusterModel(world, spec)
     built = time.perf_counter()
 
@@ -78,11 +85,12 @@ def simulate(spec: ScenarioSpec, progress: Progress | None = None) -> RunResult:
     tables["corridors"] = corridor_table(world.pack)
     tables["names"] = names_table(world.pack)
     tables["assumptions"] = assumption_table(spec, world.pack)
-    firms = firm_table(model)
-    if spec.record.links:
-        tables["links"] = link_table(model, firms["firm_id"])
-    if spec.record.firms:
-        tables["firms"] = firms
+    if spec.record.links or spec.record.firms:
+        firms = firm_table(model)
+        if spec.record.links:
+            tables["links"] = link_table(model, firms["firm_id"])
+        if spec.record.firms:
+            tables["firms"] = firms
     seconds = {"build": built - began, "simulate": ran - built}
     about = manifest(resolve(spec), world.pack, spec.seed, list(tables), seconds)
     about["region_base"] = str(spec.base.resolve())
