@@ -9,12 +9,15 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.model.adaptation import Adaptation, adapted
 from sim.model.agents import Firm
 from sim.model.clock import Clock
+from sim.model.dynamics import Dynamics, entrant_id, with_reserve
 from sim.model.effects import Effects
 from sim.model.engine import Engine
 from sim.model.events import Events
 from sim.model.firmset import make_firm, register_rows
+from sim.model.follow import follow
 from sim.model.ledger import Ledger
 from sim.model.levers import Levers
 from sim.model.logistics import Logistics
@@ -35,14 +38,21 @@ class ClusterModel(mesa.Model):
 
     def __init__(self, world: World, spec: Any):
         super().__init__(rng=world.seed)
+        n_base = world.firms.n
+        world = with_reserve(world, spec)
         self.world, self.spec = world, spec
         self.clock = Clock(spec.calendar.start)
         self.events = Events(self.clock)
         self.ledger = Ledger(self.clock)
         firms = world.firms
-        moving = ("place", "lat", "lon", "space", "capacity", "size", "price", "floor_m2")
+        moving = ("uid", "place", "lat", "lon", "ecosystem", "space", "capacity", "size", "price", "floor_m2", "represents")
         self.firms = replace(firms, **{name: getattr(firms, name).copy() for name in moving})
-        self.engine = Engine(world.network, world.final, firms.output, firms.capacity, spec.production)
+        production = adapted(spec.production, spec.adaptation)
+        self.engine = Engine(world.network, world.final, firms.output, firms.capacity, production)
+        self.final = world.final.copy()  # CNY/day before final_factor; moves when firms come and go
+        self.efficiency = np.ones(firms.n)  # own efficiency relative to the base year: what a firm has learned
+        self.rent = world.places.rent.copy()  # CNY per m2 and month
+        self.rent_relief = np.zeros(firms.n)  # share of the place's rent that a firm does not pay
         self.links_version = 0
         self.before_links_change: list[Callable[[], None]] = []
         self.spaces = Spaces(world.pack)
@@ -50,6 +60,8 @@ class ClusterModel(mesa.Model):
         self.effects = Effects(self)
         self.review = Review(self)
         self.prices = Prices(self)
+        self.dynamics = Dynamics(self, n_base)
+        self.adaptation = Adaptation(self)
         self.phases = self._plan()
         self._made: dict[int, Firm] = {}
         register_rows(self)
@@ -58,11 +70,17 @@ class ClusterModel(mesa.Model):
         """The phases of a day, in order."""
         return [
             Phase("effects", "daily", "Policies and disruptions write the levers; public spending is booked.", self._effects),
+            *self.dynamics.phases(),
             Phase("spaces", "monthly", "Open innovation space is let to firms of the hosted ecosystems.", self._spaces),
             Phase("prices", "monthly", "p -> mu c: prices follow unit cost at delivered input prices.", self.prices.run),
             Phase("review", "monthly", "Firms due for review re-choose suppliers by delivered cost.", self.review.run),
+            *self._adaptive(),
             Phase("production", "daily", "The engine's day: its own phases, below.", self.engine.step),
         ]  # fmt: skip
+
+    def _adaptive(self) -> list[Phase]:
+        text = "Overtime of plants that are back; firms short of an input open a supplier with spare capacity."
+        return [Phase("adaptation", "daily", text, self.adaptation.run)] if self.adaptation.on else []
 
     def describe_phases(self) -> str:
         """The plan of a day as text: the model's phases, and those inside the production engine."""
@@ -88,12 +106,18 @@ class ClusterModel(mesa.Model):
         levers, engine = self.levers, self.engine
         if "capacity_factor" in moved:
             engine.capacity_factor[:] = levers.capacity_factor
-        if "final_factor" in moved:
-            engine.final[:] = self.world.final * levers.final_factor
+        if moved & {"final_factor", "final_added"}:
+            engine.final[:] = self.world.final * levers.final_factor + levers.final_added
         if "edits" in moved:
-            self.logistics.change(levers.edits)
+            self.logistics.change(levers.edits, levers.passed)
         if moved & {"edits", "friction_factor", "ecosystem_bonus", "home_premium", "candidates"}:
             self.review.renew_terms()
+
+        follow(self, moved)
+
+    def renew_final(self) -> None:
+        """Final demand of today: the firms' own, times what policies and disruptions make of it."""
+        self.engine.final[:] = self.final * self.levers.final_factor
 
     def _spaces(self) -> None:
         self.spaces.let(self)
@@ -113,7 +137,11 @@ class ClusterModel(mesa.Model):
         """Change suppliers, shares and leads (days) of ``links``; goods under way still arrive."""
         for tell in self.before_links_change:
             tell()
+        if self.adaptation.emergency is not None:
+            self.adaptation.emergency.forget(links)
+        self.logistics.leave(links)
         self.engine.set_supplier(links, supplier, share, lead)
+        self.logistics.join(links)
         self.links_version += 1
 
     def firm(self, row: int) -> Firm:
@@ -124,13 +152,14 @@ class ClusterModel(mesa.Model):
         return found
 
     def firm_id(self, row: int) -> str:
-        """Id of a firm in result tables: lead-firm id, ``region:product`` for a pool, else F and its row."""
+        """Id of a firm in result tables: lead-firm id, ``region:product`` for a pool, F and its row for a firm of the
+        base year, E and (origin, industry, month, number) for one that arrived later."""
         if self.firms.leader[row] >= 0:
             return self.world.pack.leaders.id[self.firms.leader[row]]
         if self.firms.is_pool[row]:
             ids = self.world.places.id, self.world.industries.id
             return f"{ids[0][self.firms.place[row]]}:{ids[1][self.firms.industry[row]]}"
-        return f"F{row:06d}"
+        return f"F{row:06d}" if row < self.dynamics.n_base else entrant_id(self.world, int(self.firms.uid[row]))
 
     @property
     def columns(self) -> dict[str, np.ndarray]:

@@ -9,6 +9,7 @@ effects combine in any order, and one that ends leaves no trace of itself.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Levers:
 
     capacity_factor: np.ndarray = _lever(1.0, "n", "1", "share of capacity that can work today (x)")
     final_factor: np.ndarray = _lever(1.0, "n", "1", "final demand relative to the base year (x)")
+    final_added: np.ndarray = _lever(0.0, "n", "CNY/day", "final demand on top, such as rebuilding (+)")
     efficiency: np.ndarray = _lever(1.0, "n", "1", "output per unit of value added relative to the firm's own (x)")
     ecosystem_bonus: np.ndarray = _lever(0.0, "n", "CNY/CNY", "extra advantage of suppliers in the own ecosystem (+)")
     home_premium: np.ndarray = _lever(0.0, "n", "CNY/CNY", "what the buyer pays more to buy in the metro area (+)")
@@ -35,15 +37,18 @@ class Levers:
     friction_factor: np.ndarray = _lever(1.0, "PP", "1", "friction between buyer and supplier place (x)")
     space_floor: np.ndarray = _lever(0.0, "spaces", "m2", "innovation-space floor opened beyond what existed (+)")
     space_relief: np.ndarray = _lever(0.0, "spaces", "share of rent", "tenants' rent the public budget pays (+)")
+    space_discount: np.ndarray = _lever(-1.0, "spaces", "share of rent", "owner's rent discount (set; -1: region pack's)")
     capability: np.ndarray = _lever(0.0, "n", "CNY/CNY", "advantage of a supplier in every buyer's eyes (+)")
     second_source: np.ndarray = _lever(0.0, "n", "share of input", "least share of it from another place (max)")
     plant_factor: np.ndarray = _lever(1.0, "n", "1", "installed capacity relative to the firm's own, by new plant (x)")
     platform: np.ndarray = _lever(0.0, "n", "ln efficiency", "efficiency a shared platform lets a firm learn (+)")
     entry_factor: np.ndarray = _lever(1.0, "S", "1", "rate at which new firms arrive by themselves (x)")
-    attracted: np.ndarray = _lever(0.0, "S", "1/year", "further arrivals a year, as a share of the firms there are (+)")
     site_bonus: np.ndarray = _lever(0.0, "PS", "CNY/CNY", "profit margin that a site gains for firms that choose (+)")
     rent_relief: np.ndarray = _lever(0.0, "PS", "share of rent", "rent the budget pays for firms that arrive (+)")
     edits: list[Edit] = field(default_factory=list, metadata={"doc": "edits of the transport network", "unit": "-"})
+    passed: list[Edit] = field(
+        default_factory=list, metadata={"doc": "those of the edits that do not delay what is under way", "unit": "-"}
+    )
 
     @classmethod
     def neutral(cls, world: World) -> Levers:
@@ -69,7 +74,7 @@ class Levers:
         for lever in fields(self):
             if "shape" in lever.metadata:
                 getattr(self, lever.name)[...] = lever.metadata["neutral"]
-        self.edits = []
+        self.edits, self.passed = [], []
 
     def copy(self) -> Levers:
         """A copy that later changes do not touch."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.second_source import diversify
 from sim.streams import stream, uniform
 from sim.world.build import leads
-from sim.world.sourcing import choose, neutral_terms, quotes
+from sim.world.sourcing import choose, neutral_terms, open_market, quotes
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -48,6 +49,25 @@ class Review:
             candidates=terms.candidates + np.rint(levers.candidates).astype(np.int32),
         )
 
+    def renew_market(self) -> None:
+        """Who can be seen now: makers by place and present size."""
+        model = self._model
+        km = np.nanmin(model.logistics.transport.km, axis=0)
+        self.terms = replace(
+            self.terms, market=open_market(model.firms, km, self._sourcing, len(model.world.industries.id))
+        )
+
+    def enrol(self, rows: np.ndarray) -> None:
+        """Give firms that arrived their review dates."""
+        due = uniform(stream(self._model.world.seed, "review"), self._model.firms.uid[rows])
+        self._cohort[rows] = (due * self.months).astype(np.int64)
+
+    def quote(self) -> np.ndarray:
+        """float64[n]: what each supplier quotes today, less what buyers gain from its capability; inf = not on offer."""
+        model = self._model
+        capacity = model.engine.capacity * model.engine.capacity_factor
+        return quotes(model.firms.price, model.engine.demand, capacity, self._sourcing) - model.levers.capability
+
     def run(self) -> None:
         """Re-choose the suppliers of the firms that are due this month."""
         model = self._model
@@ -55,15 +75,17 @@ class Review:
             return
         due = (self._cohort + model.clock.months) % self.months == 0
         rows = np.flatnonzero(due[model.network.slot_buyer])
+        if model.adaptation.emergency is not None:
+            rows = model.adaptation.emergency.reviewable(rows)
         self.rechoose(rows)
 
     def rechoose(self, rows: np.ndarray) -> None:
         """Re-choose the suppliers of the slots ``rows`` at today's quotes, and tell the engine what changed."""
         model, network = self._model, self._model.network
-        capacity = model.engine.capacity * model.engine.capacity_factor
-        quote = quotes(model.firms.price, model.engine.demand, capacity, self._sourcing)
+        quote = self.quote()
         supplier, share = network.link_supplier.copy(), network.link_share.copy()
         choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True)
+        diversify(model, rows, supplier, share, quote)
         changed = np.flatnonzero((supplier != network.link_supplier) | (share != network.link_share))
         if changed.size:
             lead = leads(model.firms, network, supplier, share, self.terms.cost.lead)

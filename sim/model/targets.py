@@ -30,7 +30,7 @@ def _located(model: ClusterModel, lookup: Any, name: str, key: str) -> Any:
 
 
 def plant(model: ClusterModel, target: Any, key: str) -> int:
-    """Row of the one firm a scenario aims at: a lead firm, or the n-th largest local maker of a product (in a place)."""
+    """Row of the one firm a scenario aims at: a lead firm, or the n-th largest local maker of a product."""
     firms, world = model.world.firms, model.world
     if target.leader is not None:
         row = find(model, target.leader, world.pack.leaders.id, f"{key}.leader")

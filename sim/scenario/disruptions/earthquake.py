@@ -55,7 +55,7 @@ class Earthquake(Disruption):
     1 + scatter."""
 
     standstill_days: float = quantity(
-        26.0, "days", tag="S", source="Tohoku 2011: mean shutdown 26 days in Miyagi, 16 over all plants (RIETI 13-P-002)",
+        26.0, "days", tag="S", source="Tohoku 2011: mean shutdown 26 days in Miyagi, 16 overall (RIETI 13010002)",
         ge=0.0, le=3650.0,
     )  # fmt: skip
     """Days that a plant with the damage of the epicentre stands still altogether (inspection, power, water); less

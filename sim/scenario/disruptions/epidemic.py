@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -55,7 +56,7 @@ class Epidemic(Disruption):
     ``labour`` (every firm has that share of its staff)."""
 
     end: dt.date | None = None
-    """Last day, as YYYY-MM-DD. Empty: the first day on which at least 99.9 % are at work (at the latest two years on)."""
+    """Last day, as YYYY-MM-DD. Empty: the first day with at least 99.9 % at work (at most two years on)."""
 
     road_time_factor: float = quantity(
         1.5, "1", tag="A", source="road checks and driver quarantine in February 2020", ge=1.0, le=100.0
@@ -70,7 +71,7 @@ class Epidemic(Disruption):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         dates = [point.date for point in self.curve]
-        if any(after <= before for before, after in zip(dates, dates[1:], strict=False)):
+        if any(after <= before for before, after in pairwise(dates)):
             raise ValueError("the points of 'curve' must be in order of date, each date once")
         if self.end is not None and self.end < self.start:
             raise ValueError("'end' lies before 'start'")
