@@ -122,7 +122,8 @@ def test_two_runs_write_the_same_bytes_and_another_seed_does_not(tmp_path):
 RUN = """
 import sys
 import sim.model.engine.engine as engine
-engine.PARALLEL_FROM = 0
+import sim.model.engine.pieces as pieces
+engine.PARALLEL_FROM, pieces.LINKS_PER_PIECE = 0, 200
 import conftest, test_run_record
 from sim.study import run
 print(run(test_run_record.busy_spec(), out=sys.argv[1]).path)

@@ -40,7 +40,7 @@ def read_files(folder: Path, findings: Findings) -> dict[str, bytes]:
         findings.add("", None, None, f"cannot be read: {error.strerror}")
         findings.stop()
     wanted = [MANIFEST, *(table.file for table in TABLES.values())]
-    spare = [name for name in present if name not in wanted]
+    spare = [name for name in present if name not in wanted and not name.endswith(".md")]
     found = {}
     for name in wanted:
         data = _read(folder, name, spare, findings)
@@ -123,6 +123,7 @@ def read_rows(table: Table, data: bytes, findings: Findings) -> Rows | None:
         return None
     if len(rows) == 1 and not table.may_be_empty:
         findings.add(table.file, lines[0], None, "empty table: no rows below the header")
+        return None  # as good as absent: every reference to it would be noted too
     if table.max_rows is not None and len(rows) - 1 > table.max_rows:
         findings.add(table.file, lines[table.max_rows + 1], None, f"more than {table.max_rows} rows")
     return _rectangular(table, header, rows[1:], lines[1:], findings)
