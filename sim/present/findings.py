@@ -12,7 +12,9 @@ LEVEL = 5e-5
 
 
 def findings(result: RunResult) -> list[Both]:
-    """The sentences, most important first. They describe one run; what caused a change is for a comparison to say."""
+    """The sentences, most important first. They describe one run; what caused a change is for a
+    comparison to say.
+    """
     sentences = [_rates(result.series), _leaders(result.leaders), _movement(result.series)]
     return [*sentences, *_losses(result.series), *_spaces(result.spaces), *_spending(result.budget)]
 

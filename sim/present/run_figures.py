@@ -16,7 +16,7 @@ from sim.present.style import save
 from sim.present.words import Both, Lang, join
 from sim.study.result import RunResult
 
-MOST_LEADERS = 4
+MOST_LEADERS = 6
 
 
 def figures_for_run(
@@ -75,7 +75,7 @@ def at_end(places: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
 
 
 def headline_leaders(leaders: pd.DataFrame, firms: pd.DataFrame) -> pd.DataFrame:
-    """The lead firms of the industry that has most of them (in Chengdu the car makers), the largest four."""
+    """The lead firms of the industry that has most of them (in Chengdu the car makers), at most six."""
     need(leaders, ["leader_id"], "leaders")
     known = firms[firms["leader_id"].isin(leaders["leader_id"].unique())]
     if known.empty:

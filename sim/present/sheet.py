@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -24,6 +25,16 @@ from sim.present.wrap import balanced, wrap
 MARGIN = 0.22  # inches, all round
 LINE = 1.32  # line height of title, subtitle and note, in font sizes
 LINES = 1.2  # of labels with several lines
+
+
+@lru_cache(maxsize=50_000)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width in inches of a line of text in our font; remembered, for the same words come again and again."""
+    font = FontProperties(family=list(families()), size=size, weight=weight)
+    return _RULER.get_text_width_height_descent(text, font, False)[0] / _RULER.dpi
+
+
+_RULER = RendererAgg(10, 10, 100)
 
 
 @dataclass
@@ -98,9 +109,15 @@ class Sheet:
 
     def text_width(self, text: str, size: float, weight: str = "normal") -> float:
         """Width in inches of a line of text."""
-        font = FontProperties(family=list(families()), size=size, weight=weight)
-        renderer = self.fig.canvas.get_renderer()  # type: ignore[attr-defined]
-        return renderer.get_text_width_height_descent(text, font, False)[0] / self.fig.dpi
+        return text_width(text, size, weight)
+
+    def shorten(self, line: str, inches: float, size: float) -> str:
+        """The line, cut with dots where it is wider than there is room."""
+        if self.text_width(line, size) <= inches:
+            return line
+        while line and self.text_width(line + "...", size) > inches:
+            line = line[:-1]
+        return line.rstrip() + "..."
 
     def _stack(self, blocks: list[tuple[Block, str, str]]) -> tuple[list[tuple[Block, str, str, float]], float]:
         """Lines (block, gid, text, distance in inches from the top of the stack), and the stack's height."""

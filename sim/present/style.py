@@ -24,14 +24,15 @@ from sim.present.fonts import families
 INK, MUTED, FAINT, GRID, PAPER = "#1a1f26", "#545d69", "#b9c0ca", "#e4e8ed", "#ffffff"
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BROWN = (
     "#0072b2",
-    "#d55e00",
-    "#009e73",
-    "#b5598f",
+    "#bf4d00",
+    "#008060",
+    "#a84d83",
     "#d98a00",
     "#3a9bd6",
     "#7a5b33",
 )
-CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BROWN, MUTED)
+CYCLE = (BLUE, VERMILION, GREEN, PURPLE, INK, BROWN, MUTED)
+"""Colours of lines, in order; each is readable as text on paper (contrast of at least 4.5)."""
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.4)), (0, (6, 2, 1.4, 2)), "-", (0, (6, 2)), (0, (2, 1.4)), "-")
 SEQUENTIAL = LinearSegmentedColormap.from_list("peitao", ["#e8f1fa", "#9cc9e8", "#3f93c8", "#0b5c97", "#08335c"])
 """Low to high, for shares and outputs: light to dark blue."""

@@ -22,32 +22,39 @@ def units(text: str) -> list[str]:
     return pieces
 
 
+def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Lines of ``text`` no wider than ``width`` (a single unbreakable piece may be wider).
+
+    ``measure`` gives the width of one piece; widths of pieces are added up (the font has no kerning).
+    """
+    lines: list[str] = []
+    line, used, pending, gap = "", 0.0, "", measure("n n") - 2 * measure("n")
+    for piece in units(text):
+        if piece.isspace():
+            pending = " " if line else ""
+            continue
+        needed = measure(piece)
+        space = gap if pending else 0.0
+        if line and used + space + needed > width:
+            lines.append(line)
+            line, used = piece, needed
+        else:
+            line, used = line + pending + piece, used + space + needed
+        pending = ""
+    return [*lines, line] if line else lines
+
+
 def balanced(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """As :func:`wrap`, with as few lines, but of about equal length: no single word left over on the last."""
     lines = wrap(text, width, measure)
-    low, high = width / len(lines), width
-    if len(lines) == 1:
+    if len(lines) < 2:
         return lines
+    low, high = width / len(lines), width
     for _ in range(7):
         middle = (low + high) / 2
         tried = wrap(text, middle, measure)
-        fits = len(tried) == len(lines) and max(map(measure, tried)) <= width
-        low, high, lines = (low, middle, tried) if fits else (middle, high, lines)
-    return lines
-
-
-def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    """Lines of ``text`` no wider than ``width`` by ``measure`` (a single unbreakable piece may be wider)."""
-    lines: list[str] = []
-    line = ""
-    for piece in units(text):
-        if not line.strip() and piece.isspace():
-            continue
-        if line and measure((line + piece).rstrip()) > width:
-            lines.append(line.rstrip())
-            line = "" if piece.isspace() else piece
+        if len(tried) == len(lines) and max(map(measure, tried)) <= width:
+            high, lines = middle, tried
         else:
-            line += piece
-    if line.strip():
-        lines.append(line.rstrip())
+            low = middle
     return lines

@@ -324,9 +324,13 @@ def gaps() -> pd.DataFrame:
 
 
 def indices() -> pd.DataFrame:
-    names = [("beta", "Taste for nearness (logit scale)", "邻近偏好（Logit尺度）"),
-             ("friction", "Friction of distance", "距离摩擦"), ("stock", "Days of stock", "库存天数"),
-             ("circuity", "Road circuity", "公路绕行系数"), ("turnover", "Review of suppliers", "供应商复核周期")]  # fmt: skip
+    names = [
+        ("beta", "Taste for nearness (logit scale)", "邻近偏好（Logit尺度）"),
+        ("friction", "Friction of distance", "距离摩擦"),
+        ("stock", "Days of stock", "库存天数"),
+        ("circuity", "Road circuity", "公路绕行系数"),
+        ("turnover", "Review of suppliers", "供应商复核周期"),
+    ]
     first = np.array([0.41, 0.23, 0.06, 0.03, 0.01])
     return pd.DataFrame({
         "parameter": [n[0] for n in names], "name_en": [n[1] for n in names], "name_zh": [n[2] for n in names],
@@ -350,7 +354,8 @@ def tree_inputs() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 def corridors() -> pd.DataFrame:
     rows = [
         (30.85, 104.31, 29.65, 106.55, "rail"),
-        (30.85, 104.31, 33.0, 107.0, "rail"),
+        (30.85, 104.31, 33.0, 107.0, "waterway"),
         (30.6, 104.1, 29.0, 104.6, "road"),
+        (30.58, 103.95, 22.3, 113.9, "air"),
     ]
     return pd.DataFrame(rows, columns=["lat1", "lon1", "lat2", "lon2", "mode"])

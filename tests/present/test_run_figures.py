@@ -7,12 +7,12 @@ from dataclasses import replace
 import pandas as pd
 import present_data as data
 import pytest
-from figure_checks import check, saves
+from figure_checks import check
 
 from sim.errors import InputError
 from sim.present import figures_for_run, lsr_over_time, zone_map
 
-LANGS = ("en", "zh", "both")
+LANGS = ("zh", "both")
 META = replace(data.META, centre=(30.66, 104.06))
 
 
@@ -34,29 +34,6 @@ def test_both_files_are_written(lang, tables, tmp_path):
     assert [p.name for p in paths] == ["lsr_leaders.png", "map.png"]
     assert all(p.read_bytes().startswith(b"\x89PNG") for p in paths)
     assert len(list((tmp_path / "new").iterdir())) == 2
-
-
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("seeds", [1, 6])
-def test_leaders_over_time(lang, seeds, tmp_path):
-    fig = lsr_over_time(data.leaders(seeds), replace(META, n=seeds), lang, events=data.EVENTS, finding=True)
-    check(fig)
-    saves(fig, tmp_path)
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_ecosystems_are_small_multiples(lang, tmp_path):
-    fig = lsr_over_time(data.ecosystems(), META, lang, by="ecosystem")
-    check(fig)
-    saves(fig, tmp_path, ("svg",))
-    assert sum(axes.get_visible() for axes in fig.axes) == len(data.ECOSYSTEMS)
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_map(lang, tables, tmp_path):
-    fig = zone_map(data.places(), META, lang, firms=tables["firms"], links=tables["links"])
-    check(fig)
-    saves(fig, tmp_path)
 
 
 def title(fig) -> str:

@@ -48,7 +48,9 @@ def lsr_over_time(
         for key, rows in table.groupby(f"{by}_id", sort=False)
     }
     runs = replications(table)
-    sheet = Sheet(lang, body=4.3 if len(curves) <= FEW else 0.2 + 1.45 * -(-len(curves) // 4))
+    sheet = Sheet(
+        lang, body=4.3 if len(curves) <= FEW else 0.2 + (1.45 if lang != "both" else 1.65) * -(-len(curves) // 4)
+    )
     if len(curves) <= FEW:
         _lines(sheet, curves, runs, events)
     else:

@@ -192,14 +192,15 @@ def _nodes(sheet: Sheet, axes: Axes, nodes: list[Node], x: float) -> None:
             )
         )
         share = f"{100 * node.value / total:.1f}%"
-        lines = sheet.voice.lines(node.name)
         left = x < COLUMNS[2]
+        wide = 2.35 if left else sheet.inner - x - BAR - 0.1
+        room = wide - sheet.text_width(share + "  ", size)
+        lines = [sheet.shorten(line, room, size) for line in sheet.voice.lines(node.name)]
         lines[0] = f"{lines[0]}  {share}" if left else f"{share}  {lines[0]}"
-        wide = 2.2 if left else sheet.inner - x - BAR - 0.1
         axes.text(
             x - 0.06 if left else x + BAR + 0.06,
             node.y - node.height / 2,
-            "\n".join(_short(sheet, line, wide, size) for line in lines),
+            "\n".join(lines),
             size=size,
             va="center",
             ha="right" if left else "left",
@@ -207,12 +208,3 @@ def _nodes(sheet: Sheet, axes: Axes, nodes: list[Node], x: float) -> None:
             path_effects=HALO,
             zorder=6,
         )
-
-
-def _short(sheet: Sheet, line: str, wide: float, size: float) -> str:
-    """The line, cut with an ellipsis where it is wider than there is room."""
-    if sheet.text_width(line, size) <= wide:
-        return line
-    while line and sheet.text_width(line + "…", size) > wide:
-        line = line[:-1]
-    return line.rstrip() + "…"

@@ -48,7 +48,7 @@ def read_boundaries(path: Path | str) -> list[Outline]:
         polygons = [polygons] if kind == "Polygon" else polygons
         try:
             outlines += [_ring(ring) for polygon in polygons for ring in polygon]
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, LookupError) as error:
             problems.append(Problem(f"bad coordinates: {error}", str(path), key=where))
     if not problems and not outlines:
         problems = [Problem("no polygons found: a GeoJSON FeatureCollection, Feature or geometry is needed", str(path))]

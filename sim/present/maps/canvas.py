@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import matplotlib.patheffects as effects
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from sim.present.maps.labels import Label, overlap, place
+from sim.present.maps.labels import Label, covered, overlap, place
 from sim.present.maps.projection import Projection
 from sim.present.money import nice
 from sim.present.sheet import Sheet
@@ -67,31 +68,34 @@ class Canvas:
         x, y = self.inches(east, north)
         return (x > 0) & (x < self.width) & (y > 0) & (y < self.height)
 
-    def rings(self, radii: tuple[float, ...]) -> None:
-        """Circles round the centre with their radius written where it can be seen."""
+    def rings(self, radii: tuple[float, ...], avoid: np.ndarray | None = None) -> None:
+        """Circles round the centre with their radius written where it can be seen and covers least.
+
+        ``avoid``: float64[n, 3], points (inches) with weights that are better left uncovered.
+        """
         for radius in radii:
             self.axes.add_patch(Circle((0, 0), radius, fill=False, ec=FAINT, lw=0.9, ls=(0, (5, 3)), zorder=1))
-            for angle in np.radians([250, 290, 200, 340, 160, 20, 90]):
+            spots: list[tuple] = []
+            for angle in np.radians([250, 290, 200, 340, 160, 20, 90, 270, 225, 315, 120, 60]):
                 east, north = radius * np.cos(angle), radius * np.sin(angle)
                 x, y = self.inches(east, north)
                 box = (float(x) - 0.25, float(y) - 0.08, float(x) + 0.25, float(y) + 0.08)
                 inside = min(box[:2]) > 0 and box[2] < self.width and box[3] < self.height
                 if inside and not any(overlap(box, other) for other in self.taken):
-                    self.axes.text(
-                        east,
-                        north,
-                        f"{radius:.0f} km",
-                        size=7.5,
-                        color=MUTED,
-                        ha="center",
-                        va="center",
-                        path_effects=HALO,
-                        zorder=2,
-                    )
-                    self.taken.append(box)
-                    break
+                    spots.append((0.0 if avoid is None else covered(box, avoid), len(spots), east, north, box))
+            if spots:
+                _, _, east, north, box = min(spots)
+                self.taken.append(box)
+                words: dict[str, Any] = {
+                    "size": 7.5,
+                    "color": MUTED,
+                    "ha": "center",
+                    "va": "center",
+                    "path_effects": HALO,
+                }
+                self.axes.text(east, north, f"{radius:.0f} km", zorder=6, **words)
 
-    def scale_bar(self) -> None:
+    def scale_bar(self, north: bool = True) -> None:
         """A bar of a round length in the lower left corner, and an arrow to the north in the upper
         left one.
         """
@@ -119,6 +123,8 @@ class Canvas:
             zorder=8,
         )
         self.taken.append((0.05, 0.05, 0.2 + length / k, 0.36))
+        if not north:
+            return
         top = self.middle[1] + self.half_high
         self.axes.annotate(
             "",
@@ -130,7 +136,7 @@ class Canvas:
         self.axes.text(
             left + 0.05 * k,
             top - 0.43 * k,
-            self.sheet.voice.key("map.north", ""),
+            self.sheet.voice.key("map.north"),
             size=8,
             color=INK,
             ha="center",

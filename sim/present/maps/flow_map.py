@@ -12,23 +12,10 @@ from matplotlib.figure import Figure
 from sim.errors import InputError, Problem, suggestion
 from sim.present.frames import need
 from sim.present.maps import legend
-from sim.present.maps.boundaries import draw_boundaries, read_boundaries
-from sim.present.maps.canvas import Canvas
-from sim.present.maps.flows import between_places, width
-from sim.present.maps.overview import overview
-from sim.present.maps.zone_map import (
-    BODY,
-    MAIN,
-    RADIUS,
-    RIGHT,
-    RINGS,
-    WIDTH,
-    Zones,
-    arrange,
-    draw_zones,
-    inner_flows,
-    map_notes,
-)
+from sim.present.maps.compose import WIDTH, MapParts, compose
+from sim.present.maps.flows import between_places
+from sim.present.maps.zone_map import flow_legend
+from sim.present.maps.zones import RADIUS, Zones, arrange, inner_flows
 from sim.present.meta import Meta
 from sim.present.money import yearly
 from sim.present.sheet import Sheet, note
@@ -61,29 +48,19 @@ def flow_map(
     when nothing flows.
     """
     need(places, ["place_id", "name_en", "name_zh", "kind", "lat", "lon"], "places")
-    outlines = read_boundaries(boundaries) if boundaries else []
     totals = between_places(firms, chosen(firms, links, inputs, leader))
     zones = _traded(places, totals, meta)
-    inner = inner_flows(totals, set(zones.table["place_id"])).head(flows)
+    inner = inner_flows(totals, set(zones.table["place_id"]), flows)
     sheet = Sheet(lang, width=WIDTH)
-    x = MAIN + 0.22
-    used = overview(sheet, zones, places, totals, corridors, (x, 0.0, RIGHT), outlines) + 0.14
-    largest = float(zones.table["output"].max())
-    used += legend.sizes(sheet, x, -used, RIGHT, say("flow.legend.trade"), largest, RADIUS, yearly) + 0.08
+    colours = [PLAIN] * len(zones.table)
+    parts = MapParts(zones, places, colours, inner, totals, None, corridors, boundaries, attribution)
+    largest, words = float(zones.table["output"].max()), say("flow.legend.trade")
+    parts.legends = [lambda x, y, w: legend.sizes(sheet, x, y, w, words, largest, RADIUS, yearly)]
     if len(inner):
-        most = float(inner["value"].max())
-        heading = say("map.legend.flow", n=len(inner))
-        used += legend.widths(sheet, x, -used, RIGHT, heading, most, lambda v: float(width(v, most)), yearly)
-    sheet.settle(BODY, used)
-    canvas = Canvas(sheet, zones.projection, 0, 0, MAIN, sheet.body, zones.half_km, zones.middle)
-    draw_boundaries(canvas, outlines)
-    canvas.scale_bar()
-    canvas.rings(RINGS)
-    left_out = draw_zones(canvas, zones.table, [PLAIN] * len(zones.table), inner)
+        parts.legends.append(flow_legend(sheet, inner))
+    reading = compose(sheet, parts)
     subtitle = say("flow.subtitle", run=meta.title, n=len(inner), place=meta.place)
-    return sheet.finish(
-        title or say("flow.title"), subtitle, note(meta, *map_notes(None, totals, corridors, left_out, attribution))
-    )
+    return sheet.finish(title or say("flow.title"), subtitle, note(meta, *reading))
 
 
 def chosen(firms: pd.DataFrame, links: pd.DataFrame, inputs: Sequence[str] | None, leader: str | None) -> pd.DataFrame:

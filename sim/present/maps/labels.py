@@ -45,7 +45,7 @@ class Placed:
 
 
 _ANGLES = np.radians([0, 180, 90, 270, 45, 135, 315, 225, 22, 158, 202, 338])
-_DISTANCES = (0.03, 0.16, 0.34, 0.55, 0.8)
+_DISTANCES = (0.03, 0.16, 0.32, 0.52)
 Boxes = Sequence[tuple[float, float, float, float]]
 
 
@@ -63,14 +63,15 @@ def place(labels: Sequence[Label], size: tuple[float, float], obstacles: np.ndar
             for a, angle in enumerate(_ANGLES):
                 left, bottom = _at(label, angle, distance)
                 spot = Placed(label, left, bottom, far=d > 1)
-                if not _inside(spot.box(0.02), size) or any(overlap(spot.box(0.015), box) for box in boxes):
+                own = [spot.box(0.015), *(_leader(spot) if spot.far else ())]
+                if not _inside(spot.box(0.02), size) or any(overlap(a, box) for a in own for box in boxes):
                     continue
-                cost = 1.2 * d + 0.08 * a + _covered(spot.box(), obstacles)
+                cost = 1.2 * d + 0.08 * a + covered(spot.box(), obstacles)
                 if best is None or cost < best[0]:
                     best = (cost, spot)
         if best is not None and best[0] < 14:
             result.append(best[1])
-            boxes.append(best[1].box())
+            boxes += [best[1].box(), *(_leader(best[1]) if best[1].far else ())]
     return result
 
 
@@ -82,6 +83,20 @@ def _at(label: Label, angle: float, distance: float) -> tuple[float, float]:
     cx = label.x + np.cos(angle) * (reach + label.width / 2)
     cy = label.y + np.sin(angle) * (reach + label.height / 2)
     return float(cx - label.width / 2), float(cy - label.height / 2)
+
+
+def _leader(spot: Placed) -> list[tuple[float, float, float, float]]:
+    """Small boxes along the line from the symbol's edge to the label, so that no label lies across it."""
+    x, y = spot.label.x, spot.label.y
+    nx = float(np.clip(x, spot.left, spot.left + spot.label.width))
+    ny = float(np.clip(y, spot.bottom, spot.bottom + spot.label.height))
+    length = max(float(np.hypot(nx - x, ny - y)), 1e-9)
+    start = min(1.0, spot.label.radius / length)
+    steps = np.linspace(start, 0.97, 9)
+    return [
+        (x + t * (nx - x) - 0.008, y + t * (ny - y) - 0.008, x + t * (nx - x) + 0.008, y + t * (ny - y) + 0.008)
+        for t in steps
+    ]
 
 
 def _inside(box: tuple[float, float, float, float], size: tuple[float, float]) -> bool:
@@ -103,7 +118,8 @@ def circles(x: np.ndarray, y: np.ndarray, radius: np.ndarray) -> np.ndarray:
     return np.concatenate([np.column_stack([x, y, np.full(len(x), 5.0)]), *rim])
 
 
-def _covered(box: tuple[float, float, float, float], obstacles: np.ndarray) -> float:
+def covered(box: tuple[float, float, float, float], obstacles: np.ndarray) -> float:
+    """Sum of the weights of the points inside a box."""
     if not len(obstacles):
         return 0.0
     x, y, weight = obstacles.T

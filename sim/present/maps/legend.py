@@ -62,7 +62,7 @@ def colours(
 def sizes(
     sheet: Sheet, x: float, y: float, width: float, title: Both, largest: float, radius: float, speak: Speak
 ) -> float:
-    """Three circles of round amounts, top at ``y``; ``radius`` (inches) belongs to ``largest``."""
+    """Two circles of round amounts, top at ``y``; ``radius`` (inches) belongs to ``largest``."""
     used = heading(sheet, x, y, width, title)
     values = _round_steps(largest)
     radii = [radius * (v / largest) ** 0.5 for v in values]
@@ -79,7 +79,7 @@ def widths(
     points: Callable[[float], float],
     speak: Speak,
 ) -> float:
-    """Three arrows of round amounts, top at ``y``."""
+    """Two arrows of round amounts, top at ``y``."""
     used = heading(sheet, x, y, width, title)
     values = _round_steps(largest)
     return used + _row(sheet, x, y - used, width, values, speak, 0.24, None, [points(v) for v in values])
@@ -87,7 +87,7 @@ def widths(
 
 def _round_steps(largest: float) -> list[float]:
     top = nice(largest)
-    return [top, nice(top / 3), nice(top / 12)]
+    return [top, nice(top / 5)]
 
 
 def _row(
@@ -107,7 +107,7 @@ def _row(
     axes = _blank(sheet, x, y - height, width, height)
     step = width / len(values)
     for i, value_lines in enumerate(lines):
-        middle, level = step * (i + 0.5) - 0.12, height - symbol / 2
+        middle, level = step * (i + 0.5) - 0.15, height - symbol / 2
         if radii:
             axes.add_patch(Ellipse((middle, level), 2 * radii[i], 2 * radii[i], fc="#dfe6ee", ec=MUTED, lw=0.8))
         if points:
@@ -133,22 +133,22 @@ def _row(
 def bars(sheet: Sheet, x: float, y: float, width: float, title: Both, rows: list[tuple[str, str, float, str]]) -> float:
     """A list with small bars, top at ``y``: rows of (badge, name, share 0..1 of the longest, amount)."""
     used = heading(sheet, x, y, width, title)
-    pitch = 0.2
+    pitch = 0.11 + 0.115 * max(row[1].count("\n") + 1 for row in rows)
     height = pitch * len(rows)
     axes = _blank(sheet, x, y - used - height, width, height)
     for i, (badge, name, share, amount) in enumerate(rows):
         level = height - pitch * (i + 0.5)
         axes.add_patch(Ellipse((0.08, level), 0.155, 0.155, fc=INK, ec="none"))
         axes.text(0.08, level - 0.004, badge, size=6.8, color="white", ha="center", va="center", weight="bold")
-        fitted = sheet.fit(name, 0.53 * width, 8.0)
-        axes.text(0.22, level, fitted[0], size=8.0, va="center", color=INK)
+        lines = [sheet.shorten(line, 0.64 * width - 0.24, 8.0) for line in name.split("\n")]
+        axes.text(0.22, level, "\n".join(lines), size=8.0, va="center", color=INK)
         axes.plot(
-            [0.62 * width, 0.62 * width + 0.14 * width * share],
+            [0.65 * width, 0.65 * width + 0.12 * width * share],
             [level, level],
             lw=5,
             color=FLOW,
             solid_capstyle="butt",
         )
-        axes.text(0.78 * width, level, amount, size=7.8, va="center", color=MUTED)
+        axes.text(0.79 * width, level, amount, size=7.8, va="center", color=MUTED)
     axes.plot([0, width], [height, height], color=FAINT, lw=0.8)
     return used + height

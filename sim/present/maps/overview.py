@@ -15,16 +15,16 @@ from sim.present.maps.canvas import Canvas
 from sim.present.maps.flows import width
 from sim.present.money import yearly
 from sim.present.sheet import Sheet
-from sim.present.style import BLUE, FLOW, INK, MUTED
+from sim.present.style import BLUE, FLOW, INK
 from sim.present.words import named, say
 
 if TYPE_CHECKING:
-    from sim.present.maps.zone_map import Zones
+    from sim.present.maps.zones import Zones
 
-HEIGHT = 2.75  # inches
+HEIGHT = 2.45  # inches
 HALF_HIGH_KM = 345.0
-MOST = 7  # regions listed
-CORRIDOR = {"rail": (0, (1.5, 1.5)), "air": (0, (1, 3)), "waterway": (0, (5, 2)), "sea": (0, (5, 2))}
+MOST = 6  # regions listed
+CORRIDOR = {"rail": (0, (1.5, 1.5)), "waterway": (0, (5, 2)), "sea": (0, (5, 2))}
 
 
 def overview(
@@ -55,7 +55,7 @@ def overview(
         return HEIGHT
     _arrows(canvas, regions.loc[outside.index], outside)
     rows = [
-        (str(i + 1), sheet.voice(named(regions.loc[place])), value / outside.max(), _amount(sheet, value))
+        (str(i + 1), sheet.voice(named(regions.loc[place]), "\n"), value / outside.max(), _amount(sheet, value))
         for i, (place, value) in enumerate(outside.items())
     ]
     return HEIGHT + 0.1 + legend.bars(sheet, x, top - HEIGHT - 0.1, wide, say("map.outside"), rows)
@@ -70,11 +70,13 @@ def _corridors(canvas: Canvas, corridors: pd.DataFrame) -> None:
     east1, north1 = canvas.projection(corridors["lat1"], corridors["lon1"])
     east2, north2 = canvas.projection(corridors["lat2"], corridors["lon2"])
     for i, mode in enumerate(corridors["mode"]):
+        if mode == "air":  # straight lines to everywhere would hide the corridors on the ground
+            continue
         canvas.axes.plot(
             [east1[i], east2[i]],
             [north1[i], north2[i]],
-            color=MUTED,
-            lw=0.8,
+            color="#98a2ae",
+            lw=0.7,
             ls=CORRIDOR.get(str(mode), "-"),
             zorder=2,
         )
