@@ -225,11 +225,11 @@ OUTAGE = "region: land\ndisruptions:\n  - kind: plant_outage\n    start: 2020-03
         ),
         (
             OUTAGE + "    target: {leader: a}\n    recovery: {days: 4}\n",
-            "x.yaml:7: disruptions.0.recovery: 'days' belongs to profile linear",
+            "x.yaml:7: disruptions.0.recovery: 'days' belongs to a linear or",
         ),
         (
             OUTAGE + "    target: {leader: a}\n    recovery: {profile: linear}\n",
-            "x.yaml:7: disruptions.0.recovery: a linear recovery needs 'days'",
+            "x.yaml:7: disruptions.0.recovery: a recovery of profile linear needs 'days'",
         ),
         (
             OUTAGE + "    target: {leader: a}\n    capacity_loss: -0.1\n",
