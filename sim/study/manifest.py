@@ -44,9 +44,20 @@ def _git(*words: str) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
+def provenance() -> dict[str, Any]:
+    """With which code, packages, machine and command (JSON-able); the same for all runs of a process."""
+    status = _git("status", "--porcelain", "--untracked-files=no")
+    packages = {package: _version(package) for package in _PACKAGES}
+    return {
+        "versions": {"peitao": sim.__version__, "python": platform.python_version(), **packages},
+        "git": {"commit": _git("rev-parse", "HEAD"), "dirty": bool(status) if status is not None else None},
+        "machine": {"system": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
+        "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+    }
+
+
 def manifest(scenario: dict[str, Any], pack: Any, seed: int, tables: list[str], seconds: dict[str, float]) -> dict:
     """The manifest of one run (JSON-able)."""
-    status = _git("status", "--porcelain", "--untracked-files=no")
     return {
         "schema": SCHEMA,
         "kind": "run",
@@ -54,9 +65,6 @@ def manifest(scenario: dict[str, Any], pack: Any, seed: int, tables: list[str], 
         "seed": seed,
         "pack": {"id": pack.id, "files_hash": pack.files_hash, "attribution": pack.attribution},
         "tables": tables,
-        "versions": {"peitao": sim.__version__, "python": platform.python_version(), **{p: _version(p) for p in _PACKAGES}},
-        "git": {"commit": _git("rev-parse", "HEAD"), "dirty": bool(status) if status is not None else None},
-        "machine": {"system": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
         "seconds": {name: round(value, 3) for name, value in seconds.items()},
-        "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+        **provenance(),
     }

@@ -45,10 +45,7 @@ class Observer:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The series tables, one row per date (and entity)."""
-        return {
-            name: pd.concat([pd.DataFrame(row) for row in rows], ignore_index=True) if rows else pd.DataFrame()
-            for name, rows in self._rows.items()
-        }
+        return {name: _stacked(rows) for name, rows in self._rows.items()}
 
     def _masks(self) -> None:
         """Which links are local under each boundary: only recomputed when links or places changed."""
@@ -60,7 +57,7 @@ class Observer:
         self._masks_of = self._model.links_version
 
     def _fold(self) -> None:
-        """Add what was dispatched since the last call to each buyer's sums (before links change, and when observing)."""
+        """Add what was dispatched since the last call to each buyer's sums (before links change, when observing)."""
         model = self._model
         self._masks()
         flow = model.engine.flow * self._goods
@@ -100,6 +97,23 @@ def purchases(model: Any, value: np.ndarray) -> Purchases:
 def rate(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """part / whole, nan where nothing was bought."""
     return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)
+
+
+def _stacked(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Observations (columns of equal length, and scalars that hold for all of them) one below the other."""
+    if not rows:
+        return pd.DataFrame()
+    lengths = [max(len(value) for value in row.values() if np.ndim(value)) for row in rows]
+    columns = {}
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        if np.ndim(values[0]) == 0:
+            columns[name] = np.repeat(np.array(values), lengths)
+        elif isinstance(values[0], list) and len(values[0]) and isinstance(values[0][0], str):
+            columns[name] = [word for value in values for word in value]
+        else:
+            columns[name] = np.concatenate([np.asarray(value) for value in values])
+    return pd.DataFrame(columns)
 
 
 def _grouped(sums: dict[str, np.ndarray], group: np.ndarray, size: int, names: list[str]) -> dict[str, np.ndarray]:

@@ -51,11 +51,13 @@ def run(
     return replace(result, path=folder)
 
 
-def simulate(spec: ScenarioSpec, progress: Progress | None = None, *, world: World | None = None) -> RunResult:
+def simulate(
+    spec: ScenarioSpec, progress: Progress | None = None, *, world: World | None = None, static: bool = True
+) -> RunResult:
     """Build the world, step the model through the calendar, observe it. Nothing touches the disk.
 
     ``world`` may be given when it is at hand: that of a scenario which differs only in policies, disruptions, calendar,
-    production or record.
+    production or record. ``static=False`` leaves out the tables that are the same for every run of a region.
     """
     from sim.model.cluster import ClusterModel
     from sim.study.assumptions import assumption_table
@@ -81,10 +83,11 @@ def simulate(spec: ScenarioSpec, progress: Progress | None = None, *, world: Wor
     tables = observer.tables()
     tables["events"] = _frame(model.events.rows, ["date", "day", "kind", "label", "what"])
     tables["budget"] = _frame(model.ledger.rows, ["date", "day", "policy", "instrument", "cny"])
-    tables["geography"] = geography_table(world)
-    tables["corridors"] = corridor_table(world.pack)
-    tables["names"] = names_table(world.pack)
-    tables["assumptions"] = assumption_table(spec, world.pack)
+    if static:
+        tables["geography"] = geography_table(world)
+        tables["corridors"] = corridor_table(world.pack)
+        tables["names"] = names_table(world.pack)
+        tables["assumptions"] = assumption_table(spec, world.pack)
     if spec.record.links or spec.record.firms:
         firms = firm_table(model)
         if spec.record.links:

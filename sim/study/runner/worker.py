@@ -1,0 +1,105 @@
+"""What happens inside a worker: prepared once, then one run after another, each written by the worker itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+import platform
+import signal
+import threading
+import time
+import traceback
+from multiprocessing import connection, parent_process
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ModelError, PeitaoError
+from sim.study.runner.task import Outcome, Task
+
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""Errors that say that nothing more can be written."""
+ONE_THREAD = {
+    "PEITAO_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+"""Environment of a worker: one thread a run, as many runs as cores."""
+
+_kept: dict[str, Any] = {}
+
+
+def prepare() -> None:
+    """Pay once for imports and compiled kernels; leave Ctrl-C to the parent; do not outlive the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+    _warm()
+
+
+def _watch(parent: int) -> None:
+    connection.wait([parent])
+    os._exit(1)
+
+
+def _warm() -> Any:
+    """The worlds of this process; the first call imports the model and limits it to one thread."""
+    if "worlds" not in _kept:
+        os.environ.update({name: value for name, value in ONE_THREAD.items() if name.startswith("PEITAO")})
+        import numba
+
+        import sim.model.cluster  # the imports are what is paid for here  # noqa: F401
+        from sim.study.runner.worlds import Worlds
+
+        numba.set_num_threads(1)
+        _kept["worlds"] = Worlds()
+    return _kept["worlds"]
+
+
+def execute(task: Task) -> Outcome:
+    """Make one run and write it. Never raises: a failure is an outcome."""
+    began = time.perf_counter()
+    stage = ["reading the scenario"]
+    worker = {"pid": os.getpid(), "host": platform.node()}
+    try:
+        size, seconds = _run(task, stage)
+    except Exception as error:
+        failure = {
+            **worker,
+            "stage": stage[0],
+            "kind": type(error).__name__,
+            "message": str(error) if isinstance(error, PeitaoError | OSError) else f"{type(error).__name__}: {error}",
+            "traceback": traceback.format_exc(),
+        }
+        disk = stage[0] == "writing" and isinstance(error, OSError) and error.errno in DISK
+        return Outcome(task.run_id, False, time.perf_counter() - began, about=failure, disk=disk)
+    return Outcome(task.run_id, True, time.perf_counter() - began, size, {**worker, **seconds})
+
+
+def _run(task: Task, stage: list[str]) -> tuple[int, dict[str, float]]:
+    worlds = _warm()
+    from sim.scenario import from_dict
+    from sim.study.run import simulate
+    from sim.study.store.parts import has_static, write_parts, write_static
+
+    spec = from_dict(task.scenario, task.base)
+
+    def tell(name: str, done: int, total: int) -> None:
+        stage[0] = name
+
+    tell("building the world", 0, 0)
+    world = worlds.world(spec, task.pack_hash)
+    study, region = Path(task.study), Path(spec.region).name
+    first = not has_static(study, region)
+    result = simulate(spec, tell, world=world, static=first)
+    stage[0] = "checking"
+    worlds.check(spec, task.pack_hash)
+    if result.manifest["run_id"] != task.run_id:
+        raise ModelError(f"this came out as run {result.manifest['run_id']}: is the worker another version of peitao?")
+    stage[0] = "writing"
+    if first:
+        write_static(study, region, result.tables)
+    row = {"seed": spec.seed, "scenario": spec.name, "model_version": result.manifest["versions"]["peitao"]}
+    return write_parts(study, task.run_id, result.tables, row), result.manifest["seconds"]
