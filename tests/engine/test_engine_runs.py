@@ -13,7 +13,7 @@ from networks import network
 
 from sim.errors import InputError
 from sim.model.engine import Engine, order_growth, stability
-from sim.model.engine.threads import available_threads, over_pieces
+from sim.threads import available_threads, over_pieces
 from sim.scenario.production import Production
 
 ROOT = Path(__file__).parents[2]

@@ -1,7 +1,7 @@
-"""Plain threads over the fixed pieces of a network. Kernels release the lock, so pieces run side by side.
+"""Plain threads over a fixed number of pieces of work. Kernels release the lock, so pieces run side by side.
 
-Which thread runs a piece never matters: a piece writes only its own rows, and its own copy of the demand. So
-the results are the same bytes for any number of threads.
+Which thread runs a piece never matters, as long as a piece writes only what is its own. So the results are the
+same bytes for any number of threads.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _pool(workers: int) -> ThreadPoolExecutor:
     # Keyed by process, so that a forked child does not wait for threads it has not got.
     key = (os.getpid(), workers)
     if key not in _pools:
-        _pools[key] = ThreadPoolExecutor(workers, thread_name_prefix="peitao-engine")
+        _pools[key] = ThreadPoolExecutor(workers, thread_name_prefix="peitao")
     return _pools[key]
 
 
