@@ -13,7 +13,7 @@ from sim.present.frames import need
 from sim.present.maps.zone_map import zone_map
 from sim.present.meta import Meta
 from sim.present.style import save
-from sim.present.words import Both, Lang, join
+from sim.present.words import Both, Lang, join, named, say
 from sim.study.result import RunResult
 
 MOST_LEADERS = 6
@@ -58,8 +58,10 @@ def draw_run(result: RunResult, out: Path | str, lang: Lang = "en", boundaries: 
     scenario, places = result.manifest["scenario"], result.geography
     centre = places[places["is_centre"]].iloc[0]
     title = scenario["title"] or scenario["name"]
+    metro = places[places["kind"] == "metro"]
     meta = Meta(
         title=Both(title, scenario["title_zh"] or title),
+        place=named(metro.iloc[0]) if len(metro) else say("place.region"),
         seed=result.manifest["seed"],
         centre=(float(centre["lat"]), float(centre["lon"])),
     )

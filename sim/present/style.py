@@ -33,7 +33,7 @@ BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BROWN = (
 )
 CYCLE = (BLUE, VERMILION, GREEN, PURPLE, INK, BROWN, MUTED)
 """Colours of lines, in order; each is readable as text on paper (contrast of at least 4.5)."""
-DASHES = ("-", (0, (6, 2)), (0, (2, 1.4)), (0, (6, 2, 1.4, 2)), "-", (0, (6, 2)), (0, (2, 1.4)), "-")
+DASHES = ("-", (0, (6, 2)), (0, (2, 1.4)), (0, (6, 2, 1.4, 2)), "-", (0, (1.2, 1.2, 5, 1.2)), (0, (1, 2)))
 SEQUENTIAL = LinearSegmentedColormap.from_list("peitao", ["#e8f1fa", "#9cc9e8", "#3f93c8", "#0b5c97", "#08335c"])
 """Low to high, for shares and outputs: light to dark blue."""
 DIVERGING = LinearSegmentedColormap.from_list("peitao_div", ["#b34700", "#f0a46b", "#f7f7f5", "#7fbde3", "#005a8f"])

@@ -13,7 +13,6 @@ from sim.present.style import save
 
 def texts(fig: Figure) -> list[tuple[Text, object]]:
     """Visible, non-empty texts that are really drawn, with their boxes in pixels."""
-    fig.canvas.draw()
     renderer = fig.canvas.get_renderer()
     hidden = {
         id(text)
