@@ -147,6 +147,8 @@ def choose(
     """
     score = np.full(supplier.size, np.nan)
     market, cost = terms.market, terms.cost
+    # Slots are independent, so their order is free: product by product, the makers looked at stay in the cache.
+    rows = rows[np.argsort(network.slot_input[rows], kind="stable")]
     _choose(
         rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score,
         firms.uid, firms.place, firms.ecosystem, firms.space, quote, cost.multiplier, cost.wedge,
