@@ -22,8 +22,14 @@ VERBS = (
     "lsr",
     "gaps",
     "clusters",
+    "resilience",
     "calibrate",
     "route",
+    "batch",
+    "status",
+    "replay",
+    "query",
+    "compact",
     "schema",
 )
 """In the order of the help page."""

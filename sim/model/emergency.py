@@ -6,8 +6,8 @@ choice kernel of :mod:`sim.world.sourcing`) among those with
 
     spare_j = max(0, min(cap_j, bound_j) - D_j) > 0 ,
 
-and moves to it the part of its order that is not delivered, as far as the spare capacity goes. Buyers that want the same
-supplier on one day are served in a keyed order. When the old suppliers can deliver again, orders go back.
+and moves to it the part of its order that is not delivered, as far as the spare capacity goes. Buyers that want the
+same supplier on one day are served in a keyed order. When the old suppliers can deliver again, orders go back.
 """
 
 from __future__ import annotations
@@ -178,16 +178,16 @@ def _add(rows, found, moved, ratio, ptr, supplier, share):
     for r in range(rows.size):
         first, last = ptr[rows[r]], ptr[rows[r] + 1]
         gap, at, empty, worst = 0.0, -1, -1, first
-        for l in range(first, last):
-            gap += share[l] * (1.0 - ratio[l])
-            if share[l] > 0.0 and supplier[l] == found[r]:
-                at = l
-            if share[l] <= 0.0 and empty < 0:
-                empty = l
-            if share[l] * ratio[l] < share[worst] * ratio[worst]:
-                worst = l
-        for l in range(first, last):
-            share[l] -= moved[r] * share[l] * (1.0 - ratio[l]) / gap
+        for m in range(first, last):
+            gap += share[m] * (1.0 - ratio[m])
+            if share[m] > 0.0 and supplier[m] == found[r]:
+                at = m
+            if share[m] <= 0.0 and empty < 0:
+                empty = m
+            if share[m] * ratio[m] < share[worst] * ratio[worst]:
+                worst = m
+        for m in range(first, last):
+            share[m] -= moved[r] * share[m] * (1.0 - ratio[m]) / gap
         if at < 0:
             at = empty if empty >= 0 else worst
         supplier[at] = found[r]

@@ -61,6 +61,8 @@ def simulate(
     """
     from sim.model.cluster import ClusterModel
     from sim.study.assumptions import assumption_table
+    from sim.study.daily import Daily
+    from sim.study.daily import wanted as daily_wanted
     from sim.study.ends import firm_table, link_table
     from sim.study.geography import corridor_table, geography_table, names_table
     from sim.study.observe import Observer
@@ -74,13 +76,18 @@ def simulate(
     built = time.perf_counter()
 
     observer = Observer(model)
+    daily = Daily(model) if daily_wanted(spec) else None
     for day in range(spec.calendar.days):
         model.step()
         observer.look()
+        if daily is not None:
+            daily.look()
         tell("simulating", day + 1, spec.calendar.days)
     ran = time.perf_counter()
 
     tables = observer.tables()
+    if daily is not None:
+        tables["daily"] = daily.table()
     tables["events"] = _frame(model.events.rows, ["date", "day", "kind", "label", "what"])
     tables["budget"] = _frame(model.ledger.rows, ["date", "day", "policy", "instrument", "cny"])
     if static:
@@ -90,8 +97,10 @@ def simulate(
         tables["assumptions"] = assumption_table(spec, world.pack)
     if spec.record.links or spec.record.firms:
         firms = firm_table(model)
+        if daily is not None:
+            firms = firms.assign(**daily.firm_columns())
         if spec.record.links:
-            tables["links"] = link_table(model, firms["firm_id"])
+            tables["links"] = link_table(model)
         if spec.record.firms:
             tables["firms"] = firms
     seconds = {"build": built - began, "simulate": ran - built}

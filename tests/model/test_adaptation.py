@@ -85,7 +85,8 @@ def test_leaning_moves_orders_to_suppliers_that_deliver(root, world):
 
 def test_overtime_follows_an_outage_and_stops(root, world):
     blow = {"kind": "plant_outage", "start": START, "days": 20, "target": {"leader": "red_wagon"}}
-    course = Course(world, spec_with(root, blow, days=35, adaptation={"overtime": {"on": True, "share": 0.2, "days": 8}}))
+    overtime = {"overtime": {"on": True, "share": 0.2, "days": 8}}
+    course = Course(world, spec_with(root, blow, days=35, adaptation=overtime))
     model, row = course.model, int(np.flatnonzero(course.factor[10] < 1.0)[0])
     factors = []
     model = type(model)(world, model.spec)

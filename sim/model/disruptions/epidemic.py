@@ -1,7 +1,7 @@
 """An epidemic: labour by date, slow roads.
 
-Levers: ``capacity_factor``, times the share at work (every firm alike, or the firms that are back in a keyed order), and
-``edits``: moving time on roads, times the road factor.
+Levers: ``capacity_factor``, times the share at work (every firm alike, or the firms that are back in a keyed order),
+and ``edits``: moving time on roads, times the road factor.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Random outages: every firm at risk can be struck on every day.
 
-Lever: ``capacity_factor``, times (1 - loss) while a firm is down. Whether firm i is struck on day t, and for how long, are
-keyed draws of (seed, i, t): the same in every scenario of one seed.
+Lever: ``capacity_factor``, times (1 - loss) while a firm is down. Whether firm i is struck on day t, and for how long,
+are keyed draws of (seed, i, t): the same in every scenario of one seed.
 """
 
 from __future__ import annotations
