@@ -5,23 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def toy_spec(**sections):
-    """A scenario on the toyland pack with some sections changed."""
-    from sim.scenario import from_dict
-
-    values = {
-        "name": "toy",
-        "region": "scenarios/toyland",
-        "population": {"firms": 200},
-        "calendar": {"days": 60},
-        **sections,
-    }
-    return from_dict(values, ROOT)
-
+from toy import ROOT, toy_spec
 
 @pytest.fixture(scope="session")
 def root() -> Path:

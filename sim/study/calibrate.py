@@ -98,14 +98,15 @@ def calibrate(
         share = bought / np.maximum(bought.sum(axis=1, keepdims=True), 1e-300)
         if np.isfinite(target_rate):
             rate = float(rates.mean())
-            shift += 0.5 * (_logit(target_rate) - _logit(rate))
+            shift += 0.5 / (1.0 + done / 20.0) * (_logit(target_rate) - _logit(rate))
         leading = np.mean([f.leaders[:, 1] for f in found], axis=0) >= LEADING_BUYER * bought.sum(axis=1)
         goal = _goal(pack, told, shift * leading)
         off = _residual(share, goal, bought, told)
         near_enough = not np.isfinite(target_rate) or abs(float(rates.mean()) - target_rate) <= tolerance
         if np.nanmax(off, initial=0.0) <= tolerance and near_enough:
             return Calibration(pack, constants, goal, share, target_rate, rates, numbers, done + 1, True)
-        constants = _moved(constants, share, goal, spec.sourcing.match_noise)
+        # Ever smaller steps: with few firms a share jumps when one large buyer switches, and full steps would circle it.
+        constants = _moved(constants, share, goal, spec.sourcing.match_noise / (1.0 + done / 20.0))
     return Calibration(pack, constants, goal, share, target_rate, rates, numbers, most_rounds, False)
 
 

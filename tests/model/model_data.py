@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import toy_spec
+from toy import toy_spec
 
 from sim.model import ClusterModel
 from sim.world import build_world

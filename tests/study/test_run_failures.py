@@ -12,7 +12,7 @@ import time
 
 import pandas as pd
 import pytest
-from conftest import ROOT, toy_spec
+from toy import ROOT, toy_spec
 
 from sim.errors import ResultError
 from sim.study import read_run, run
@@ -127,7 +127,7 @@ def test_a_rerun_replaces_the_earlier_run(whole, tmp_path):
 def test_a_killed_process_leaves_nothing_that_looks_whole(tmp_path):
     code = (
         "import os, sys; sys.path.insert(0, 'tests')\n"
-        "from conftest import toy_spec; from sim.study import run\n"
+        "from toy import toy_spec; from sim.study import run\n"
         "run(toy_spec(calendar={'days': 3}), out=sys.argv[1], extra=lambda result, folder: os._exit(9))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, env=ENV)

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, toy_spec
+from toy import ROOT, toy_spec
 
 import sim
 from sim.study import read_run, run

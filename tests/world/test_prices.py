@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from conftest import toy_spec
+from toy import toy_spec
 
 from sim.model.cluster import ClusterModel
 from sim.world import build_world

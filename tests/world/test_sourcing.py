@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import toy_spec
+from toy import toy_spec
 
 from sim.world import build_world
 from sim.world.sourcing import choose, neutral_terms, quotes

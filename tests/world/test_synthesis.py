@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import toy_spec
+from toy import toy_spec
 from hypothesis import given
 from hypothesis import strategies as st
 
