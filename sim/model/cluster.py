@@ -56,6 +56,7 @@ class ClusterModel(mesa.Model):
         self.links_version = 0
         self.before_links_change: list[Callable[[], None]] = []
         self.spaces = Spaces(world.pack)
+        self.spaces.count(self.firms)
         self.logistics = Logistics(self)
         self.effects = Effects(self)
         self.review = Review(self)
@@ -107,17 +108,16 @@ class ClusterModel(mesa.Model):
         if "capacity_factor" in moved:
             engine.capacity_factor[:] = levers.capacity_factor
         if moved & {"final_factor", "final_added"}:
-            engine.final[:] = self.world.final * levers.final_factor + levers.final_added
+            self.renew_final()
         if "edits" in moved:
             self.logistics.change(levers.edits, levers.passed)
         if moved & {"edits", "friction_factor", "ecosystem_bonus", "home_premium", "candidates"}:
             self.review.renew_terms()
-
         follow(self, moved)
 
     def renew_final(self) -> None:
-        """Final demand of today: the firms' own, times what policies and disruptions make of it."""
-        self.engine.final[:] = self.final * self.levers.final_factor
+        """Final demand of today: the firms' own, times and plus what policies and disruptions make of it."""
+        self.engine.final[:] = self.final * self.levers.final_factor + self.levers.final_added
 
     def _spaces(self) -> None:
         self.spaces.let(self)

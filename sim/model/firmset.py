@@ -75,10 +75,10 @@ def make_firm(model: Any, row: int) -> Firm:
 
 
 def register_rows(model: Any) -> None:
-    """Make ``model.agents`` and ``model.agents_by_type`` show every row (called again when rows are added)."""
-    is_pool = model.firms.is_pool
-    model._all_agents = FirmSet(model, np.arange(is_pool.size))
+    """Make ``model.agents`` and ``model.agents_by_type`` show every firm there is (called again when firms arrive)."""
+    is_pool, founded = model.firms.is_pool, model.dynamics.founded
+    model._all_agents = FirmSet(model, np.flatnonzero(founded))
     model._agents_by_type = {
-        Firm: FirmSet(model, np.flatnonzero(~is_pool)),
+        Firm: FirmSet(model, np.flatnonzero(~is_pool & founded)),
         ExternalPool: FirmSet(model, np.flatnonzero(is_pool)),
     }

@@ -46,6 +46,7 @@ class Levers:
     site_bonus: np.ndarray = _lever(0.0, "PS", "CNY/CNY", "profit margin that a site gains for firms that choose (+)")
     rent_relief: np.ndarray = _lever(0.0, "PS", "share of rent", "rent the budget pays for firms that arrive (+)")
     edits: list[Edit] = field(default_factory=list, metadata={"doc": "edits of the transport network", "unit": "-"})
+    campaigns: list[Any] = field(default_factory=list, metadata={"doc": "firms that policies attract", "unit": "-"})
     passed: list[Edit] = field(
         default_factory=list, metadata={"doc": "those of the edits that do not delay what is under way", "unit": "-"}
     )
@@ -74,7 +75,7 @@ class Levers:
         for lever in fields(self):
             if "shape" in lever.metadata:
                 getattr(self, lever.name)[...] = lever.metadata["neutral"]
-        self.edits, self.passed = [], []
+        self.edits, self.passed, self.campaigns = [], [], []
 
     def copy(self) -> Levers:
         """A copy that later changes do not touch."""

@@ -68,6 +68,15 @@ class Logistics:
         self._set_open(np.flatnonzero(~blocked & ~model.engine.link_open), True)
         self._go_on()
 
+    def relead(self) -> None:
+        """Lead times of all links after firms moved; what is under way keeps its day of arrival."""
+        model, links = self._model, self._model.network
+        days = lead_days(self.transport, model.world.industries)
+        lead = leads(model.firms, links, links.link_supplier, links.link_share, days)
+        moved = np.flatnonzero(lead != links.link_lead)
+        if moved.size:
+            model.engine.set_lead(moved, lead[moved])
+
     def _solve(self, edits: list[Edit]) -> None:
         """Matrices under ``edits``. A closed way keeps the days it had, at a prohibitive cost."""
         model = self._model

@@ -15,7 +15,8 @@ import numpy as np
 from sim.model.second_source import diversify
 from sim.streams import stream, uniform
 from sim.world.build import leads
-from sim.world.sourcing import choose, neutral_terms, open_market, quotes
+from sim.world.sourcing import choose, neutral_terms, quotes
+from sim.world.sourcing.market import visibility, with_newcomers
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -39,7 +40,7 @@ class Review:
         """Terms of trade from the present transport costs and levers."""
         model = self._model
         levers = model.levers
-        terms = neutral_terms(model.world.pack, model.firms, model.logistics.transport, model.spec)
+        terms = neutral_terms(model.world.pack, model.world.firms, model.logistics.transport, model.spec)
         cost = replace(terms.cost, friction=terms.cost.friction * levers.friction_factor)
         self.terms = replace(
             terms,
@@ -48,14 +49,28 @@ class Review:
             home_premium=terms.home_premium + levers.home_premium,
             candidates=terms.candidates + np.rint(levers.candidates).astype(np.int32),
         )
+        dynamics = getattr(model, "dynamics", None)
+        if dynamics is not None and dynamics.on:
+            self.renew_market()
 
     def renew_market(self) -> None:
-        """Who can be seen now: makers by place and present size."""
-        model = self._model
-        km = np.nanmin(model.logistics.transport.km, axis=0)
-        self.terms = replace(
-            self.terms, market=open_market(model.firms, km, self._sourcing, len(model.world.industries.id))
+        """Who can be seen now: the makers of the base year by their size then, and those that came to their place since.
+        Whom a buyer looks at among the former does not change, so nobody finds better partners by mere redrawing."""
+        model, firms, base = self._model, self._model.firms, self._model.world.firms
+        shape = len(model.world.industries.id), len(model.world.places.id)
+        rows = np.flatnonzero((model.dynamics.arrived >= 0) & (model.engine.capacity > 0))
+        total = np.zeros(shape)
+        local = ~base.is_pool
+        np.add.at(total, (base.industry[local], base.place[local]), base.size[local])
+        seen = visibility(
+            np.fmin.reduce(model.logistics.transport.km),
+            self._sourcing.visibility_km,
+            self._sourcing.visibility_elasticity,
         )
+        now = with_newcomers(
+            self.terms.market, rows, firms.industry[rows], firms.place[rows], model.engine.capacity[rows], total, seen
+        )
+        self.terms = replace(self.terms, market=now)
 
     def enrol(self, rows: np.ndarray) -> None:
         """Give firms that arrived their review dates."""

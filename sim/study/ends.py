@@ -17,7 +17,7 @@ def _names(ids: Any, rows: np.ndarray) -> pd.Categorical:
 
 
 def firm_table(model: Any) -> pd.DataFrame:
-    """One row a firm, external pools included."""
+    """One row a firm, external pools included; firms that closed are still there, with capacity 0."""
     from sim.measures.boundary import local_links
     from sim.measures.lsr_definition import Boundary
 
@@ -26,7 +26,7 @@ def firm_table(model: Any) -> pd.DataFrame:
     bought = purchases(model, value)
     near = local_links(Boundary.parse("metro"), bought)
     buyer, n = model.network.link_buyer, firms.n
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "firm_id": [model.firm_id(i) for i in range(n)],
             "industry_id": _names(model.world.industries.id, firms.industry),
@@ -44,18 +44,20 @@ def firm_table(model: Any) -> pd.DataFrame:
             "lsr_metro": rate(np.bincount(buyer, value * near, n), np.bincount(buyer, value, n)),
         }
     )
+    return table[model.dynamics.founded].reset_index(drop=True)
 
 
-def link_table(model: Any, firm_ids: pd.Series) -> pd.DataFrame:
+def link_table(model: Any) -> pd.DataFrame:
     """One row a link in use: what is ordered today (CNY/day), its share of the input, days under way, distance."""
     network, firms = model.network, model.firms
     used = np.flatnonzero(network.link_share > 0)
     buyer, supplier = network.link_buyer[used], network.link_supplier[used]
-    ids = list(firm_ids)
+    ids = [model.firm_id(row) for row in np.flatnonzero(model.dynamics.founded)]
+    row = np.cumsum(model.dynamics.founded) - 1  # dormant rows are in no table
     return pd.DataFrame(
         {
-            "buyer_id": _names(ids, buyer),
-            "supplier_id": _names(ids, supplier),
+            "buyer_id": _names(ids, row[buyer]),
+            "supplier_id": _names(ids, row[supplier]),
             "input_id": _names(model.world.industries.id, network.slot_input[network.link_slot[used]]),
             "value": model.engine.order[used],
             "share": network.link_share[used],

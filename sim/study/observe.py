@@ -135,8 +135,9 @@ def _series(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
         "final_unmet": [np.maximum(engine.final - engine.final_met, 0.0)[local].sum()],
         "value_added": [(made * watch._value_added[local]).sum()],
         **lsr,
+        "firms": [int((engine.capacity[local] > 0).sum())],
         "import_share": [float(1.0 - rate(sums["domestic"][local].sum(), bought))],
-        "stocked_out_share": [float(engine.stocked_out[local].mean())],
+        "stocked_out_share": [float(engine.stocked_out[local & (engine.capacity > 0)].mean())],
     }
 
 

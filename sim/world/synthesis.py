@@ -68,7 +68,7 @@ def cells(pack: Pack, n_firms: int) -> Cells:
     return Cells(place[use], industry[use], (output * scale[industry])[use], enterprises[use], firms[use])
 
 
-def _spread(pack: Pack, seed: int, uid: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def spread(pack: Pack, seed: int, uid: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Positions uniform in the disc of each firm's place: (lat, lon) in degrees."""
     r = pack.places.radius_km[place] * np.sqrt(uniform(stream(seed, "radius"), uid))
     angle = 2 * np.pi * uniform(stream(seed, "angle"), uid)
@@ -80,7 +80,7 @@ def _spread(pack: Pack, seed: int, uid: np.ndarray, place: np.ndarray) -> tuple[
     )
 
 
-def _ecosystem(pack: Pack, seed: int, uid: np.ndarray, industry: np.ndarray) -> np.ndarray:
+def ecosystem_of(pack: Pack, seed: int, uid: np.ndarray, industry: np.ndarray) -> np.ndarray:
     """An ecosystem that hosts the industry, int16 (-1 if none does); a keyed draw where several do."""
     members: list[list[int]] = [[] for _ in pack.industries.id]
     for e, hosted in enumerate(pack.ecosystems.industries):
@@ -112,7 +112,7 @@ def _local(pack: Pack, seed: int, n_firms: int, shape: float) -> dict[str, np.nd
         "output": output,
         "represents": (cell.enterprises / cell.firms)[of],
         "leader": np.full(of.size, -1, np.int32),
-        "ecosystem": _ecosystem(pack, seed, uid, industry),
+        "ecosystem": ecosystem_of(pack, seed, uid, industry),
     }
 
 
@@ -170,7 +170,7 @@ def synthesise(pack: Pack, seed: int, n_firms: int, size_tail: float | None = No
     column = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     place, output = column["place"], column["output"]
     is_pool = np.arange(place.size) >= place.size - pack.external.region.size
-    lat, lon = _spread(pack, seed, column["uid"], place)
+    lat, lon = spread(pack, seed, column["uid"], place)
     price = np.ones(place.size)
     price[is_pool] = pack.external.price
     return Firms(

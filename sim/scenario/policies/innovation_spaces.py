@@ -36,3 +36,7 @@ class InnovationSpaces(Policy):
         0.0, "share of rent", tag="A", source="none unless a scenario grants one", ge=0.0, le=1.0
     )
     """Share of tenants' discounted rent that the public budget pays, from ``start`` to ``end``."""
+
+    visibility: int = quantity(8, "firms", tag="A", source="a quarter more than usual (32)", ge=0, le=512)
+    """Makers per input that a tenant sees beyond the usual ones where the platform strength is 1 and all of the space
+    was opened by the policy."""

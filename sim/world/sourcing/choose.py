@@ -57,7 +57,7 @@ def _keep(j, cost, bonus, first, last, filled, supplier, score):
 def _choose(
     rows, slot_buyer, slot_input, link_ptr, supplier, share, score,
     uid, place, ecosystem, space, quote, multiplier, wedge,
-    cell_ptr, members, within, reach, pool_ptr, pools,
+    cell_ptr, members, within, reach, pool_ptr, pools, new_ptr, newcomers, looks,
     key_see, key_match, candidates, ecosystem_bonus, home_premium, is_home,
     noise, space_bonus, keep_bonus, split_scale, min_share,
 ):  # fmt: skip
@@ -70,7 +70,8 @@ def _choose(
         first = link_ptr[k]
         last = link_ptr[k + 1]
         draws = max(candidates[i] - (pool_ptr[s + 1] - pool_ptr[s]), _LEAST_LOCAL)
-        n_seen = draws + pool_ptr[s + 1] - pool_ptr[s] + last - first
+        n_old = draws + pool_ptr[s + 1] - pool_ptr[s] + last - first
+        n_seen = n_old + new_ptr[s + 1] - new_ptr[s]
         old = supplier[first:last].copy()
         old_share = share[first:last].copy()
         filled = 0
@@ -93,6 +94,11 @@ def _choose(
                     within, cell_ptr[cell], cell_ptr[cell + 1], uniform1(key_see, uid[i], 2 * d + 1)
                 )
                 j = members[at]
+            elif c >= n_old:  # firms that came since: a keyed draw of the pair
+                at = new_ptr[s] + c - n_old
+                j = newcomers[at]
+                if uniform1(key_see, uid[i], uid[j]) >= 1.0 - np.exp(-draws * looks[at, p]):
+                    continue
             else:  # pools outside the region
                 j = pools[pool_ptr[s] + c - draws - (last - first)]
             if j == i or quote[j] == np.inf:
@@ -153,6 +159,7 @@ def choose(
         rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score,
         firms.uid, firms.place, firms.ecosystem, firms.space, quote, cost.multiplier, cost.wedge,
         market.cell_ptr, market.members, market.within, market.reach, market.pool_ptr, market.pools,
+        market.new_ptr, market.newcomers, market.looks,
         terms.key_see, terms.key_match, terms.candidates, terms.ecosystem_bonus, terms.home_premium, terms.is_home,
         terms.match_noise, terms.space_bonus, terms.switching_cost if keep else 0.0,
         terms.split_scale, terms.min_share,

@@ -10,7 +10,7 @@ and, inside a place, with odds proportional to capacity: visibility rises with s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,9 @@ class Market:
     reach: np.ndarray  # float64[S, P, P]: cumulative odds over supplier places, seen from a buyer place
     pool_ptr: np.ndarray  # int64[S+1]
     pools: np.ndarray  # int32: pools sorted by industry
+    new_ptr: np.ndarray  # int64[S+1]
+    newcomers: np.ndarray  # int32: firms that came to their place since, sorted by industry
+    looks: np.ndarray  # float64[newcomers, P]: how often one look of a buyer in a place falls on each
 
 
 def visibility(km: np.ndarray, half_km: float, elasticity: float) -> np.ndarray:
@@ -64,4 +67,26 @@ def market(
     pools = np.flatnonzero(is_pool & (size > 0))
     pools = pools[np.argsort(industry[pools], kind="stable")].astype(np.int32)
     pool_ptr = np.concatenate([[0], np.cumsum(np.bincount(industry[pools], minlength=n_industries))])
-    return Market(cell_ptr, members, within, reach, pool_ptr.astype(np.int64), pools)
+    nobody = np.zeros(n_industries + 1, np.int64), np.zeros(0, np.int32), np.zeros((0, n_places))
+    return Market(cell_ptr, members, within, reach, pool_ptr.astype(np.int64), pools, *nobody)
+
+
+def with_newcomers(
+    market: Market, rows: np.ndarray, industry: np.ndarray, place: np.ndarray, size: np.ndarray, total: np.ndarray,
+    seen: np.ndarray,
+) -> Market:  # fmt: skip
+    """The market with firms that came since: ``rows`` int with their ``industry``, ``place`` and ``size`` (float64).
+
+    A newcomer is looked at as often as a maker of its size would be among ``total`` float64[S, P] (size of the makers
+    there were) and those that came: its odds in a look are size x seen / sum of size x seen. Whether a buyer sees it at
+    all is a keyed draw of the pair, so that who came changes nothing about whom else a buyer looks at.
+    """
+    order = np.argsort(industry, kind="stable")
+    rows, industry, place, size = rows[order], industry[order], place[order], size[order]
+    came = np.zeros_like(total)
+    np.add.at(came, (industry, place), size)
+    visible = (total + came) @ seen.T  # [S, P]: seen from each buyer place
+    odds = size[:, None] * seen[:, place].T
+    looks = np.divide(odds, visible[industry], out=np.zeros_like(odds), where=visible[industry] > 0)
+    new_ptr = np.concatenate([[0], np.cumsum(np.bincount(industry, minlength=total.shape[0]))]).astype(np.int64)
+    return replace(market, new_ptr=new_ptr, newcomers=rows.astype(np.int32), looks=looks)
