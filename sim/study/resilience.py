@@ -1,5 +1,4 @@
-"""Resilience of a recorded run against its undisturbed twin: of the region, cities, zones, ecosystems, industries and lead
-firms."""
+"""Resilience of a recorded run against its undisturbed twin: region, cities, zones, ecosystems, industries, leaders."""
 
 from __future__ import annotations
 
@@ -25,9 +24,9 @@ DEFINITION = {
         "Against the undisturbed twin (same scenario and seed without the disruptions), from {start} to {end}, {days} "
         "days. Loss: sum over days of the twin's output less output; gross: days above the twin not taken off. Lowest: "
         "least output as a share of the twin's. Recovered: days to the first day after the lowest point that begins "
-        "{sustained} days in a row at {threshold:.0%} of the twin or more; 'never fell' never was below {threshold:.0%}; "
-        "'not recovered' did not get there before the end of the run and counts in no mean. Survived: days before output "
-        "falls below {survive:.0%} of the twin's. Direct loss: what the disruptions themselves take from firms, "
+        "{sustained} days in a row at {threshold:.0%} of the twin or more; 'never fell' never was below "
+        "{threshold:.0%}; 'not recovered' did not get there before the end of the run and counts in no mean. "
+        "Survived: days before output falls below {survive:.0%} of the twin's. Direct loss: what the disruptions themselves take from firms, "
         "max(0, output before - capacity left). Amplification: net loss / direct loss."
     ),
     "zh": (
