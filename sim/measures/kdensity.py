@@ -92,18 +92,17 @@ def k_density(
     size = int(bins.max()) + 1
     observed = _histogram(bins, plants, e, size)
     h = silverman(observed, plants.size) if bandwidth is None else float(bandwidth)
-    smooth = _kernel(observed.size, km, h)
+    size = min(size, int((np.max(km) + 8 * h) / BIN_KM) + 2)  # farther pairs add nothing at these distances
+    smooth = _kernel(size, km, h) / ((e.sum() ** 2 - (e**2).sum()) / 2.0)
     key = stream(seed, "k-density")
-    simulated = np.empty((draws, np.size(km)))
+    counts = np.empty((draws, size))
     for draw in range(draws):
-        drawn = order(key, lat.size, draw)[: plants.size]
-        simulated[draw] = smooth @ _histogram(bins, drawn, e, size)
-    pairs = (e.sum() ** 2 - (e**2).sum()) / 2.0
-    simulated /= pairs
+        counts[draw] = _histogram(bins, order(key, lat.size, draw)[: plants.size], e, size)
+    simulated = counts @ smooth.T
     low, high = _global_bands(simulated)
     return KDensity(
         km=np.asarray(km, np.float64),
-        density=smooth @ observed / pairs,
+        density=smooth @ observed[:size],
         local_low=np.quantile(simulated, 0.05, axis=0),
         local_high=np.quantile(simulated, 0.95, axis=0),
         global_low=low,
@@ -189,12 +188,14 @@ def _count(bins, rows, e, size):
     for a in range(rows.size):
         row = bins[rows[a]]
         for b in range(a):
-            out[row[rows[b]]] += e[a] * e[b]
+            bin_ = row[rows[b]]
+            if bin_ < size:
+                out[bin_] += e[a] * e[b]
     return out
 
 
 def _histogram(bins: np.ndarray, rows: np.ndarray, e: np.ndarray, size: int) -> np.ndarray:
-    """float64[B]: weight of the pairs among ``rows`` in each distance bin."""
+    """float64[size]: weight of the pairs among ``rows`` in each distance bin; pairs beyond are left out."""
     return _count(bins, rows, e, size)
 
 

@@ -10,9 +10,13 @@ from sim.jit import kernel
 from sim.measures.boundary import local_places
 from sim.measures.lsr_definition import Definition
 from sim.measures.purchases import Purchases
-from sim.world.geo import great_circle_km1
+from sim.measures.radius_grid import sums_within
+from sim.world.geo import great_circle_km, great_circle_km1
 
 __all__ = ["expected_local"]
+
+EXACT_PAIRS = 2e9
+"""Up to so many (buyer, input, maker) triples are looked at one by one."""
 
 
 def expected_local(
@@ -71,45 +75,60 @@ def _by_place(p: Purchases, definition: Definition, domestic: bool, z: np.ndarra
 def _by_radius(
     p: Purchases, radius: float, domestic: bool, buyers: np.ndarray, z: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Sum makers within ``radius`` of each buyer; whole places are taken or left at once where they can
-    be."""
-    places, place = len(p.places.id), np.asarray(p.place, np.int64)
+    """Sum makers within ``radius`` of each (buyer, input): pair by pair, but over a grid for local makers
+    once the pairs would be more than EXACT_PAIRS (edges are then off by about 1 % of the radius)."""
+    products, place = p.is_goods.size, np.asarray(p.place, np.int64)
     lat, lon = np.asarray(p.lat, np.float64), np.asarray(p.lon, np.float64)
-    code = np.asarray(p.industry, np.int64) * places + place
-    makers = np.argsort(code, kind="stable")
-    cells = np.unique(code)
-    starts = np.append(np.searchsorted(code[makers], cells), p.n)
-    sizes = _place_sizes(p, z)
-    members = np.bincount(place, minlength=places)
-    mid = [np.bincount(place, weights=x, minlength=places) / np.maximum(members, 1) for x in (lat, lon)]
-    spread = np.zeros(places)
-    np.maximum.at(spread, place, _far(lat, lon, mid[0], mid[1], place))
-    country = np.asarray(p.places.country, np.int64)
-    first = np.searchsorted(cells // places, np.arange(p.is_goods.size + 1))
+    industry = np.asarray(p.industry, np.int64)
     rows = np.flatnonzero(buyers[p.buyer] & p.active)
-    key = np.asarray(p.buyer, np.int64)[rows] * p.is_goods.size + np.asarray(p.input)[rows]
+    key = np.asarray(p.buyer, np.int64)[rows] * products + np.asarray(p.input)[rows]
     slots, back = np.unique(key, return_inverse=True)
-    found = _within(
-        slots // p.is_goods.size, slots % p.is_goods.size, lat, lon, place, z, makers, cells % places, starts,
-        first, mid[0], mid[1], spread, sizes, country, domestic, radius,
-    )  # fmt: skip
+    buyer, product = slots // products, slots % products
+    local = ~np.asarray(p.is_pool)
+    crowded = np.bincount(industry, minlength=products)[product].sum() > EXACT_PAIRS
+    found = _pairs(p, radius, domestic, buyer, product, np.flatnonzero(~local) if crowded else np.arange(p.n), z)
+    if crowded:
+        points = (lat[local], lon[local], industry[local], z[local])
+        found += sums_within(*points, products, lat[buyer], lon[buyer], product, radius)
     inside = np.zeros(p.value.size)
     inside[rows] = found[back]
-    return inside, _whole(p, sizes, domestic)[p.input, place[p.buyer]]
+    return inside, _whole(p, _place_sizes(p, z), domestic)[p.input, place[p.buyer]]
 
 
-@kernel
-def _far(lat, lon, mid_lat, mid_lon, place):
-    out = np.empty(lat.size)
-    for i in range(lat.size):
-        out[i] = great_circle_km1(lat[i], lon[i], mid_lat[place[i]], mid_lon[place[i]])
-    return out
+def _pairs(
+    p: Purchases,
+    radius: float,
+    domestic: bool,
+    buyer: np.ndarray,
+    product: np.ndarray,
+    makers: np.ndarray,
+    z: np.ndarray,
+) -> np.ndarray:
+    """float64[K]: size of ``makers`` of each ``product`` within ``radius`` km of each ``buyer``; whole places
+    are taken or left at once where they can be."""
+    places, place = len(p.places.id), np.asarray(p.place, np.int64)
+    lat, lon = np.asarray(p.lat, np.float64), np.asarray(p.lon, np.float64)
+    code = np.asarray(p.industry, np.int64)[makers] * places + place[makers]
+    cells = np.unique(code)
+    sizes = np.bincount(np.searchsorted(cells, code), weights=z[makers], minlength=cells.size)
+    makers = makers[np.argsort(code, kind="stable")]
+    starts = np.append(np.searchsorted(np.sort(code), cells), makers.size)
+    members = np.maximum(np.bincount(place, minlength=places), 1)
+    middle = [np.bincount(place, weights=x, minlength=places) / members for x in (lat, lon)]
+    spread = np.zeros(places)
+    np.maximum.at(spread, place, great_circle_km(lat, lon, middle[0][place], middle[1][place]))
+    first = np.searchsorted(cells // places, np.arange(p.is_goods.size + 1))
+    country = np.asarray(p.places.country, np.int64)
+    return _within(
+        buyer, product, lat, lon, place, z, makers, cells % places, sizes, starts, first, *middle, spread, country,
+        domestic, radius,
+    )  # fmt: skip
 
 
 @kernel
 def _within(
-    buyer, product, lat, lon, place, z, makers, cell_place, starts, first, mid_lat, mid_lon, spread, sizes,
-    country, domestic, radius,
+    buyer, product, lat, lon, place, z, makers, cell_place, sizes, starts, first, mid_lat, mid_lon, spread, country,
+    domestic, radius,
 ):  # fmt: skip
     """float64[K]: size of the makers of ``product`` within ``radius`` km of each ``buyer``."""
     out = np.zeros(buyer.size)
@@ -125,7 +144,7 @@ def _within(
             if middle - spread[q] > radius:
                 continue
             if middle + spread[q] <= radius:
-                total += sizes[s, q]
+                total += sizes[c]
                 continue
             for at in range(starts[c], starts[c + 1]):
                 j = makers[at]

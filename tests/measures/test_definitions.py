@@ -16,6 +16,7 @@ HELPERS = {
     "lsr_words": "all",
     "purchases": "all",
     "table": "all",
+    "radius_grid": "all",
     "supporting_rate": {"buyer_groups", "counted_weights"},
     "full_chain": {"technical_coefficients"},
     "kdensity": {"density_from_histogram", "distance_bins", "silverman"},

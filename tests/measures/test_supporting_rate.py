@@ -132,3 +132,14 @@ def test_nothing_bought_is_nan():
     got = supporting_rate(p, Definition())
     assert np.isnan(got.rate[0])
     assert got.buyers[0] == 0
+
+
+def test_a_crowded_radius_is_summed_over_a_grid(monkeypatch):
+    from sim.measures import normalised
+
+    p = random_purchases(5, firms=400, industries=3)
+    exact = supporting_rate(p, Definition(boundary="25km", who="firm", normalised=True)).expected
+    monkeypatch.setattr(normalised, "EXACT_PAIRS", 0)
+    grid = supporting_rate(p, Definition(boundary="25km", who="firm", normalised=True)).expected
+    assert np.nanmax(np.abs(grid - exact)) < 0.15 * np.nanmax(exact)  # a cell's edge, at single firms
+    assert grid.sum() == pytest.approx(exact.sum(), rel=0.005)
