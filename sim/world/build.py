@@ -13,6 +13,7 @@ from sim.world.pack import Pack, load_pack
 from sim.world.slots import empty_network
 from sim.world.sourcing import first_suppliers, neutral_terms
 from sim.world.synthesis import synthesise
+from sim.world.tenancy import base_tenants
 from sim.world.transport import build_transport
 from sim.world.types import Firms, Network, World
 
@@ -34,6 +35,7 @@ def build_world(spec: ScenarioSpec, pack: Pack | None = None) -> World:
     pack = pack or load_pack(spec.region_folder)
     check_references(spec, pack)
     firms = synthesise(pack, spec.seed, spec.population.firms, spec.population.size_tail)
+    firms = replace(firms, space=base_tenants(pack, firms, spec.seed))
     roads = build_transport(pack, spec.transport)
     transport = roads.solve()
     terms = neutral_terms(pack, firms, transport, spec)

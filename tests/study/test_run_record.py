@@ -124,7 +124,7 @@ import sys
 import sim.model.engine.engine as engine
 import sim.model.engine.pieces as pieces
 engine.PARALLEL_FROM, pieces.LINKS_PER_PIECE = 0, 200
-import conftest, test_run_record
+import test_run_record
 from sim.study import run
 print(run(test_run_record.busy_spec(), out=sys.argv[1]).path)
 """
