@@ -60,9 +60,12 @@ def estimate(design: Design, *, jobs: int | None = None, done: set[str] | frozen
         took = time.perf_counter() - began
         built = result.manifest["seconds"]["build"]
     rest = took - built
+    began = time.perf_counter()
     size = float(sum(map(len, run_parts(result.tables, runs[0].run_id).values())))
+    writing = time.perf_counter() - began
     if not whole:
         rest, size = rest * days / short, size * max(1.0, days / short / 2)  # rows compress: half is about right
+    rest += writing
     jobs = jobs or cores()
     left = [row for row in runs if row.run_id not in done]
     # Runs of one seed share a world; each worker builds it once.

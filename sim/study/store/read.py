@@ -78,6 +78,16 @@ class Store:
             except duckdb.Error as error:
                 raise PeitaoError(f"query: {error}") from None
 
+    def described(self) -> str:
+        """Every table and its columns, one line each."""
+        import pyarrow.parquet as pq
+
+        lines = [f"runs: {', '.join(self.runs.columns)}"]
+        for name in self.tables():
+            schema = pq.read_schema(next((self.path / name).glob("*.parquet")))
+            lines.append(f"{name}: {', '.join(schema.names)}")
+        return "\n".join(lines)
+
     def _files(self, name: str, wanted: set[str]) -> list[str]:
         """Files of a table that may hold the wanted runs, in a fixed order."""
         files = sorted((self.path / name).glob("*.parquet"))
