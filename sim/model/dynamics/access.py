@@ -51,7 +51,8 @@ def access(model: ClusterModel, seen: np.ndarray, made: np.ndarray) -> Access:
     pools.ravel()[cell[firms.is_pool]] = 1.0
 
     cost = price[:, None, :] * terms.cost.multiplier[:, sites, :] + terms.cost.wedge[:, sites, :]
-    odds = np.exp(np.clip((1.0 - cost) / theta, -60.0, 60.0))  # [S, sites, P]
+    # Places where nobody sells (cities, countries) have no delivered cost: nan must not reach the sums.
+    odds = np.nan_to_num(np.exp(np.clip((1.0 - cost) / theta, -60.0, 60.0)))  # [S, sites, P]
     looks = size @ seen[:, sites]  # [S, sites]: visible capacity; seen is symmetric
     drawn = np.minimum(sourcing.candidates, makers)[:, None]
     per_cny = np.divide(drawn, looks, out=np.zeros_like(looks), where=looks > 0)  # looks at a CNY fully visible
