@@ -14,7 +14,6 @@ import numpy as np
 
 from sim.model.second_source import diversify
 from sim.streams import stream, uniform
-from sim.world.build import leads
 from sim.world.sourcing import choose, neutral_terms, quotes
 from sim.world.sourcing.market import visibility, with_newcomers
 
@@ -103,5 +102,9 @@ class Review:
         diversify(model, rows, supplier, share, quote)
         changed = np.flatnonzero((supplier != network.link_supplier) | (share != network.link_share))
         if changed.size:
-            lead = leads(model.firms, network, supplier, share, self.terms.cost.lead)
-            model.repoint(changed, supplier[changed], share[changed], lead[changed])
+            slot, place = network.link_slot[changed], model.firms.place
+            days = self.terms.cost.lead[
+                network.slot_input[slot], place[network.slot_buyer[slot]], place[supplier[changed]]
+            ]
+            lead = np.rint(np.where(share[changed] > 0, days, 0.0)).astype(np.int16)
+            model.repoint(changed, supplier[changed], share[changed], lead)

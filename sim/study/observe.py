@@ -6,6 +6,7 @@ value, ratio of sums (see :mod:`sim.measures.supporting_rate` for the whole fami
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ class Observer:
         self._model = model
         self._every = model.spec.record.every_days
         self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _TABLES}
-        self._masks_of = -1
+        self._masks_of = self._folded = -1
         network, world = model.network, model.world
         self._value_added = 1.0 - np.bincount(network.slot_buyer, network.slot_coef, network.n_firms)
         self._goods = world.industries.is_goods[network.slot_input[network.link_slot]]
@@ -48,17 +49,36 @@ class Observer:
         return {name: _stacked(rows) for name, rows in self._rows.items()}
 
     def _masks(self) -> None:
-        """Which links are local under each boundary: only recomputed when links or places changed."""
-        if self._masks_of == self._model.links_version:
+        """Which links are local under each boundary: worked out anew only for links or firms that changed."""
+        model = self._model
+        if self._masks_of == model.links_version:
             return
-        bought = purchases(self._model, np.ones(self._model.network.link_share.size))
-        self._near = {name: local_links(Boundary.parse(text), bought) for name, text in BOUNDARIES.items()}
-        self._domestic = domestic_links(bought)
-        self._masks_of = self._model.links_version
+        bought = purchases(model, np.ones(model.network.link_share.size))
+        links = np.arange(bought.value.size)
+        if self._masks_of < 0:
+            self._near = {name: np.zeros(links.size, bool) for name in BOUNDARIES}
+            self._domestic = np.zeros(links.size, bool)
+        else:
+            moved = (model.firms.lat != self._lat) | (model.firms.lon != self._lon)
+            changed = (bought.supplier != self._supplier) | moved[bought.buyer] | moved[bought.supplier]
+            links = np.flatnonzero(changed)
+        some = replace(
+            bought, value=bought.value[links], buyer=bought.buyer[links], supplier=bought.supplier[links],
+            input=bought.input[links],
+        )  # fmt: skip
+        for name, text in BOUNDARIES.items():
+            self._near[name][links] = local_links(Boundary.parse(text), some)
+        self._domestic[links] = domestic_links(some)
+        self._supplier = bought.supplier.copy()
+        self._lat, self._lon = model.firms.lat.copy(), model.firms.lon.copy()
+        self._masks_of = model.links_version
 
     def _fold(self) -> None:
         """Add what was dispatched since the last call to each buyer's sums (before links change, when observing)."""
         model = self._model
+        if self._folded == model.engine.day:
+            return  # nothing has moved since
+        self._folded = model.engine.day
         self._masks()
         flow = model.engine.flow * self._goods
         buyer, n = model.network.link_buyer, model.network.n_firms

@@ -123,7 +123,10 @@ class Entry:
     def _open(self, s: int, uid: int, campaign: Campaign | None) -> int:
         """Bring a firm into being; its row, or -1 when there is no row, no site or no such industry."""
         model, dynamics = self._model, self._dynamics
-        if self._mean[s] <= 0 or not self._rows[s]:
+        if self._mean[s] <= 0:
+            return -1
+        if not self._rows[s]:
+            model.events.note("entry", model.world.industries.id[s], "more firms than there are rows: one left out")
             return -1
         relative = model.spec.dynamics.entry_size * (campaign.size if campaign else 1.0)
         luck = float(np.exp(SIZE_SPREAD * normal(stream(self._seed, "entrant size"), uid) - 0.5 * SIZE_SPREAD**2))

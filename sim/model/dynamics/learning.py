@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class Learning:
-    """The learning phase; writes ``model.efficiency`` (float64[n]). ``from_space`` float64[n] is the part that tenants of
-    innovation spaces can learn from their platform."""
+    """The learning phase; writes ``model.efficiency`` (float64[n]). ``from_space`` float64[n] is what a firm can learn from
+    the platform of its innovation space, against the base year."""
 
     def __init__(self, dynamics: Dynamics):
         self._dynamics, self._model = dynamics, dynamics.model
@@ -38,6 +38,8 @@ class Learning:
         mean = np.bincount(own, made * self._mass0, mass.shape[1])
         self._usual = np.divide(mean, total, out=np.zeros(total.size), where=total > 0)
         self._usual_diversity = float(np.average(self._diversity0, weights=made)) if made.sum() > 0 else 0.0
+        self._strength = np.append(model.world.pack.spaces.platform_strength, 0.0)
+        self._strength0 = self._strength[firms.space]
         self.from_space = np.zeros(firms.n)
 
     def _mass(self) -> np.ndarray:
@@ -58,8 +60,7 @@ class Learning:
         has = firms.ecosystem >= 0
         own = np.log(np.maximum(mass[firms.place, np.maximum(firms.ecosystem, 0)], 1.0)) - self._mass0
         variety = surroundings.diversity(mass)[firms.place] - self._diversity0
-        strength = np.append(model.world.pack.spaces.platform_strength, 0.0)[firms.space]
-        self.from_space = spec.platform_gain * strength
+        self.from_space = spec.platform_gain * (self._strength[firms.space] - self._strength0)
         total = spec.spillover * np.where(has, own, 0.0) + spec.diversity * variety
         total = total + self.from_space + model.levers.platform
         target = spec.learning_limit * np.tanh(total / spec.learning_limit)
