@@ -139,7 +139,7 @@ class Emergency:
         self.short_days[rows], self.fine_days[rows] = 0, 0
         self.searches += rows.size
         supplier, share = network.link_supplier.copy(), network.link_share.copy()
-        _add(rows, found, moved, ratio, network.link_ptr, supplier, share)
+        _add(rows, found, moved, ratio, network.link_ptr, network.slot_buyer, supplier, share)
         self._repoint(self._links_of(rows), supplier, share)
 
     def _repoint(self, links: np.ndarray, supplier: np.ndarray, share: np.ndarray) -> None:
@@ -172,7 +172,7 @@ class Emergency:
 
 
 @kernel
-def _add(rows, found, moved, ratio, ptr, supplier, share):
+def _add(rows, found, moved, ratio, ptr, buyer, supplier, share):
     """Put supplier ``found`` into each slot with share ``moved``, taken from the links that deliver too little. It gets
     the position it already has, else an empty one, else that of the link that delivers least."""
     for r in range(rows.size):
@@ -192,3 +192,7 @@ def _add(rows, found, moved, ratio, ptr, supplier, share):
             at = empty if empty >= 0 else worst
         supplier[at] = found[r]
         share[at] += moved[r]
+        for m in range(first, last):
+            if share[m] < 1e-12:  # nothing left but rounding: the position is empty
+                share[m] = 0.0
+                supplier[m] = buyer[rows[r]]

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 SCOPES = ("region", "city", "place", "ecosystem", "industry", "lead_firm", "outside")
-"""What a row of the table can be about. ``outside``: the external suppliers together (their deliveries)."""
+"""What a row of the table can be about. ``outside``: the external suppliers together, their deliveries to the
+region."""
 VALUES = ("output", "direct_loss", "final_unmet")
 """CNY/day: made; taken by the disruptions themselves; final demand that was not served."""
 
@@ -49,22 +50,34 @@ class Daily:
         """Day number of the first disruption."""
         self._kept: list[np.ndarray] = []
         self._before = model.engine.output0.copy()
+        self._sold_share = self._sold()
         n = model.firms.n
         self.made, self.direct = np.zeros(n), np.zeros(n)
         """CNY by firm over the whole run: output, direct loss."""
+
+    def _sold(self) -> np.ndarray:
+        """float64[n]: share of output that goes to firms of the network."""
+        engine = self._model.engine
+        output = np.maximum(engine.output, 1e-300)
+        return np.clip(1.0 - engine.final_met / output, 0.0, 1.0)
 
     def look(self) -> None:
         """Keep today's values."""
         model, engine = self._model, self._model.engine
         factor = model.levers.capacity_factor
         direct = np.maximum(self._before - engine.capacity * factor, 0.0)
+        # Pools also make what the rest of the world buys; of what they lack, the region feels its part.
+        pools = model.firms.is_pool
+        direct[pools] *= self._sold_share[pools]
+        delivered = np.where(pools, engine.output - engine.final_met, engine.output)
         if model.clock.day < self.first:
             self._before = engine.output.copy()
+            self._sold_share = self._sold()
             direct = np.zeros(direct.size)
         self.made += engine.output
         self.direct += direct
         unmet = np.maximum(engine.final - engine.final_met, 0.0)
-        values = (engine.output, direct, unmet)
+        values = (delivered, direct, unmet)
         self._kept.append(np.concatenate([self._sums(scope, values) for scope in SCOPES], axis=1))
 
     def _sums(self, scope: str, values: tuple[np.ndarray, ...]) -> np.ndarray:

@@ -26,7 +26,8 @@ DEFINITION = {
         "least output as a share of the twin's. Recovered: days to the first day after the lowest point that begins "
         "{sustained} days in a row at {threshold:.0%} of the twin or more; 'never fell' never was below "
         "{threshold:.0%}; 'not recovered' did not get there before the end of the run and counts in no mean. "
-        "Survived: days before output falls below {survive:.0%} of the twin's. Direct loss: what the disruptions themselves take from firms, "
+        "Survived: days before output falls below {survive:.0%} of the twin's. "
+        "Direct loss: what the disruptions themselves take from firms, "
         "max(0, output before - capacity left). Amplification: net loss / direct loss."
     ),
     "zh": (
