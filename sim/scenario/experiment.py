@@ -141,6 +141,13 @@ class Kept(Part):
     """Which tables every run of the study keeps. The series of the region, places, ecosystems, lead firms, spaces,
     events and the budget always are."""
 
+    daily: tuple[Literal["region", "city", "place", "ecosystem", "industry", "lead_firm", "outside"], ...] = (
+        "region",
+        "ecosystem",
+    )
+    """Of what the daily table (output and direct loss) is kept, when the design has disruptions. Losses against the
+    undisturbed twin need ``region``."""
+
     firms: bool = False
     """Keep every firm at the end of every run (large)."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from sim.study.runner import batch
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES = ("series", "places", "spaces", "ecosystems", "leaders", "events", "budget")
+TABLES = ("series", "places", "spaces", "ecosystems", "leaders", "events", "budget", "daily")
 
 EXPERIMENT = """
 name: toy

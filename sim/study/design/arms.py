@@ -39,7 +39,9 @@ class Arms:
         policies = [*spec.policies, *self._items(policy, "policies")]
         disruptions = [*spec.disruptions, *self._items(disruption, "disruptions")]
         keep = self._experiment.keep
-        changes: dict[str, Any] = {"record.firms": keep.firms, "record.links": keep.links}
+        # Twins without a disruption need the daily table too, and no arm needs it when nothing strikes anywhere.
+        daily = bool(keep.daily) and any(arm.use or arm.add for arm in self._experiment.disruptions)
+        changes: dict[str, Any] = {"record.firms": keep.firms, "record.links": keep.links, "record.daily": daily}
         for name, items in (("policies", policies), ("disruptions", disruptions)):
             changes[name] = [item.model_dump(mode="json") for item in items]
         changed = {**policy.set, **disruption.set}

@@ -42,6 +42,7 @@ class Estimate:
 def estimate(design: Design, *, jobs: int | None = None, done: set[str] | frozenset[str] = frozenset()) -> Estimate:
     """Measure one run of the design (its first; no file is written). Raises what the run raises."""
     from sim.study.run import simulate
+    from sim.study.runner.worker import kept_daily
     from sim.study.store.parts import run_parts
 
     runs = design.runs
@@ -61,6 +62,8 @@ def estimate(design: Design, *, jobs: int | None = None, done: set[str] | frozen
         built = result.manifest["seconds"]["build"]
     rest = took - built
     began = time.perf_counter()
+    if "daily" in result.tables:
+        result.tables["daily"] = kept_daily(result.tables["daily"], design.experiment.keep.daily)
     size = float(sum(map(len, run_parts(result.tables, runs[0].run_id).values())))
     writing = time.perf_counter() - began
     if not whole:

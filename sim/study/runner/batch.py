@@ -125,7 +125,8 @@ class _Batch:
         for row in rows:
             spec = self._design.spec(row)
             pack = self._design.pack_hashes[self._design.names(row)[0]]
-            yield Task(row.run_id, resolve(spec), str(spec.base.resolve()), pack, study)
+            daily = self._design.experiment.keep.daily
+            yield Task(row.run_id, resolve(spec), str(spec.base.resolve()), pack, study, daily)
 
     def _tell(self, outcome: Outcome, task: Task) -> None:
         """One run has ended: a line in the log, and a word to whoever watches."""

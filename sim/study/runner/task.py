@@ -16,6 +16,8 @@ class Task:
     """Absolute folder that the scenario's ``region`` is relative to."""
     pack_hash: str
     study: str
+    daily: tuple[str, ...] = ()
+    """Scopes of the daily table that are kept."""
     attempt: int = 1
 
 

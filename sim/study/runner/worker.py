@@ -9,12 +9,16 @@ import signal
 import threading
 import time
 import traceback
+from collections.abc import Collection
 from multiprocessing import connection, parent_process
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.errors import ModelError, PeitaoError
 from sim.study.runner.task import Outcome, Task
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """Errors that say that nothing more can be written."""
@@ -99,7 +103,14 @@ def _run(task: Task, stage: list[str]) -> tuple[int, dict[str, float]]:
     if result.manifest["run_id"] != task.run_id:
         raise ModelError(f"this came out as run {result.manifest['run_id']}: is the worker another version of peitao?")
     stage[0] = "writing"
+    if "daily" in result.tables:
+        result.tables["daily"] = kept_daily(result.tables["daily"], task.daily)
     if first:
         write_static(study, region, result.tables)
     row = {"seed": spec.seed, "scenario": spec.name, "model_version": result.manifest["versions"]["peitao"]}
     return write_parts(study, task.run_id, result.tables, row), result.manifest["seconds"]
+
+
+def kept_daily(table: pd.DataFrame, scopes: Collection[str]) -> pd.DataFrame:
+    """The rows of a daily table that a study keeps."""
+    return table[table["scope"].isin(list(scopes))].reset_index(drop=True)

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from sim.study.store.files import write_file
 
-TABLES = ("series", "places", "spaces", "ecosystems", "leaders", "events", "budget", "firms", "links")
+TABLES = ("series", "daily", "places", "spaces", "ecosystems", "leaders", "events", "budget", "firms", "links")
 """Tables of a run that the store keeps, one folder each, when the run has them."""
 STATIC = ("geography", "corridors", "names")
 """Tables that are the same for every run of a region: kept once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +43,15 @@ class Store:
         """Names of the tables there are."""
         return [name for name in TABLES if any((self.path / name).glob("*.parquet"))]
 
-    def table(self, name: str, runs: Iterable[str] | None = None, columns: list[str] | None = None) -> pd.DataFrame:
-        """Rows of a table for ``runs`` (by default all done runs of the design), sorted by run and as recorded."""
+    def table(
+        self,
+        name: str,
+        runs: Iterable[str] | None = None,
+        columns: list[str] | None = None,
+        filters: Mapping[str, Any] | None = None,
+    ) -> pd.DataFrame:
+        """Rows of a table for ``runs`` (by default all done runs of the design), in the order in which they were
+        recorded; with ``filters`` only those where each of these columns has this value."""
         import pyarrow.dataset as ds
 
         if name not in self.tables():
@@ -54,8 +61,10 @@ class Store:
         files = self._files(name, set(wanted))
         if not files:
             return pd.read_parquet(next((self.path / name).glob("*.parquet")), columns=columns).iloc[:0]
-        found = ds.dataset(files, format="parquet").to_table(columns=columns, filter=ds.field("run_id").isin(wanted))
-        return found.to_pandas()
+        chosen = ds.field("run_id").isin(wanted)
+        for column, value in (filters or {}).items():
+            chosen &= ds.field(column) == value
+        return ds.dataset(files, format="parquet").to_table(columns=columns, filter=chosen).to_pandas()
 
     def static(self, name: str) -> dict[str, pd.DataFrame]:
         """A table that is the same for all runs of a region (geography, corridors, names), by region."""

@@ -1,0 +1,51 @@
+"""What the outcomes of a comparison are called, their unit and which way is better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.errors import InputError
+from sim.measures.definitions import measure
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number a run comes to. ``direction`` +1: higher is better, -1: lower is better, 0: neither."""
+
+    name: str
+    unit: str
+    direction: int
+    en: str
+    zh: str
+
+
+_OWN = {
+    o.name: o
+    for o in (
+        Outcome("output", "CNY", 1, "Output to the date", "累计总产出"),
+        Outcome("value_added", "CNY", 1, "Value added to the date", "累计增加值"),
+        Outcome("final_unmet", "CNY", -1, "Final demand not served, to the date", "累计未满足的最终需求"),
+        Outcome("cost", "CNY", -1, "Public spending to the date", "累计财政支出"),
+        Outcome("loss_share", "1", -1, "Output lost against the undisturbed twin", "相对无冲击对照的产出损失占比"),
+        Outcome("recovered", "1", 1, "Share of runs recovered by the date", "至该日已恢复的比例"),
+        Outcome("direct_loss", "CNY", -1, "Loss taken by the blow itself", "冲击直接损失"),
+    )
+}
+
+
+_WITHIN = {"metro": ("metropolitan area", "都市圈"), "radius_300km": ("within 300 km", "300公里内")}
+
+
+def outcome(name: str) -> Outcome:
+    """The outcome of a column: of this table, or of the register of measures; described as it is called if unknown."""
+    if name in _OWN:
+        return _OWN[name]
+    try:
+        found = measure(name)
+    except InputError:
+        return Outcome(name, "", 0, name, name)
+    en, zh = found.en, found.zh
+    if name.startswith("lsr_") and name != found.name:  # a column of the series: which boundary is meant
+        within = name.removeprefix("lsr_")
+        en, zh = f"{en}, {_WITHIN.get(within, (within, within))[0]}", f"{zh}（{_WITHIN.get(within, (within, within))[1]}）"
+    return Outcome(name, found.unit, found.direction, en, zh)
