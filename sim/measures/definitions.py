@@ -32,19 +32,19 @@ class Measure:
 @cache
 def measures() -> MappingProxyType[str, Measure]:
     """Every measure by name, in the order of the table."""
-    with files("sim.measures").joinpath("definitions.csv").open(encoding="utf-8", newline="") as table:
-        rows = [
-            Measure(
-                name=row["name"],
-                unit=row["unit"],
-                share=row["share"] == "1",
-                direction=int(row["direction"]),
-                en=row["en"],
-                zh=row["zh"],
-                function=row["function"],
-            )
-            for row in csv.DictReader(table)
-        ]
+    table = files("sim.measures").joinpath("definitions.csv").read_text(encoding="utf-8")
+    rows = [
+        Measure(
+            name=row["name"],
+            unit=row["unit"],
+            share=row["share"] == "1",
+            direction=int(row["direction"]),
+            en=row["en"],
+            zh=row["zh"],
+            function=row["function"],
+        )
+        for row in csv.DictReader(table.splitlines())
+    ]
     return MappingProxyType({row.name: row for row in rows})
 
 

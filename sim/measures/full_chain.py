@@ -38,8 +38,9 @@ __all__ = ["local_content", "technical_coefficients"]
 TOLERANCE = 1e-10
 """Sweeps stop when no content moves by more than this."""
 _UNSETTLED = "the full-chain solve did not settle: a closed loop of firms adds almost no value"
-BATCH, FEW = 8, 5000
-MAX_WORK = 2e9
+FEW = 300
+"""A chain that meets more firms than this (and than 5 % of all) is solved over the whole network, in batches."""
+MAX_WORK = 1e10
 """Upper limit on buyers x links for a radius boundary, whose chains are followed buyer by buyer."""
 
 
@@ -75,7 +76,7 @@ def _by_hours(
     wanted = buyers[p.buyer] & p.active
     content = np.zeros(p.value.size)
     here = np.unique(place[p.buyer][wanted])
-    for batch in np.array_split(here, -(-here.size // BATCH) or 1):
+    for batch in np.array_split(here, _batches(here.size, p.n)):
         solved = _solve_many(p, near[batch][:, place].T.copy(), coefficient, own)
         for column, one in enumerate(batch):
             rows = np.flatnonzero(wanted & (place[p.buyer] == one))
@@ -101,7 +102,7 @@ def _by_radius(p: Purchases, radius: float, buyers: np.ndarray, coefficient: np.
     )
     if worst > TOLERANCE:
         raise ModelError(_UNSETTLED)
-    for batch in np.array_split(long, -(-long.size // BATCH) or 1):
+    for batch in np.array_split(long, _batches(long.size, p.n)):
         inside = great_circle_km(lat[:, None], lon[:, None], lat[batch], lon[batch]) <= radius
         solved = _solve_many(p, inside, coefficient, own) if batch.size else inside
         for column, b in enumerate(batch):
@@ -150,6 +151,11 @@ def _solve(purchases: Purchases, coefficient: np.ndarray, own: np.ndarray) -> np
     if code != 0:
         raise ModelError(_UNSETTLED)
     return np.clip(content, 0.0, 1.0)
+
+
+def _batches(sets: int, n: int) -> int:
+    """Number of batches: 32 local sets at once share each pass over the links, 8 where memory would be large."""
+    return max(1, -(-sets // (32 if n < 200_000 else 8)))
 
 
 def _solve_many(purchases: Purchases, inside: np.ndarray, coefficient: np.ndarray, own: np.ndarray) -> np.ndarray:
