@@ -24,6 +24,7 @@ VERBS = (
     "clusters",
     "resilience",
     "calibrate",
+    "theory",
     "route",
     "batch",
     "status",
