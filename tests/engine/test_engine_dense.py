@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from dense import Dense
-from networks import network
 
 from sim.model.engine import Engine
+from sim.model.engine.sample import network
 from sim.scenario.production import Production
 
 SPECS = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from networks import network
 
 from sim.errors import ModelError
 from sim.model.engine import Engine
 from sim.model.engine.ring import Ring
+from sim.model.engine.sample import network
 from sim.scenario.production import Production
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from networks import network
 
 from sim.errors import InputError
 from sim.model.engine import Engine, order_growth, stability
-from sim.threads import available_threads, over_pieces
+from sim.model.engine.sample import network
 from sim.scenario.production import Production
+from sim.threads import available_threads, over_pieces
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,12 +66,12 @@ def test_errors_in_a_thread_reach_the_caller():
 
 
 SCRIPT = """
-import sys; sys.path[:0] = [{root!r}, {tests!r}]
+import sys; sys.path.insert(0, {root!r})
 from numba.core import caching
 (getattr(caching, "CacheImpl", None) or caching._CacheImpl)._locator_classes = []  # numba finds no folder that it may write to
 from sim.model.engine.demand import _demand
 assert type(_demand._cache).__name__ == "NullCache"
-from networks import network
+from sim.model.engine.sample import network
 from sim.model.engine import Engine
 from sim.scenario.production import Production
 assert "mesa" not in sys.modules and "matplotlib" not in sys.modules
@@ -83,7 +83,7 @@ print(abs(e.output / x - 1).max() < 1e-12)
 
 
 def test_works_where_no_cache_can_be_written(tmp_path):
-    script = SCRIPT.format(root=str(ROOT), tests=str(ROOT / "tests" / "engine"))
+    script = SCRIPT.format(root=str(ROOT))
     env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "none")}
     done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, cwd=tmp_path)
     assert done.stdout.strip() == "True", done.stderr

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from sim.errors import InputError
 from sim.measures import esri as m
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
-from networks import network
+from sim.model.engine.sample import network
 
 SECTOR = np.array([1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5])
 LINKS = np.array([(3, 6), (4, 6), (4, 7), (5, 7), (6, 1), (6, 2), (7, 10), (7, 11), (8, 1), (8, 2), (9, 11)]) - 1

@@ -3,18 +3,14 @@ and (where theory says so) more stock, more capacity or a shorter shock never ra
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
-from networks import equilibrium, network
-
 from sim.model.engine import Engine
+from sim.model.engine.sample import equilibrium, network
 from sim.scenario.production import Production
 
 QUICK = settings(max_examples=25, deadline=None)

@@ -12,8 +12,8 @@ from sim.model.engine.output import binding
 from sim.model.engine.pieces import cut
 from sim.model.engine.plan import Phase, plan
 from sim.model.engine.ring import Ring
-from sim.threads import available_threads, over_pieces
 from sim.scenario.production import Production
+from sim.threads import available_threads, over_pieces
 from sim.world.types import Network
 
 PARALLEL_FROM = 150_000

@@ -1,4 +1,4 @@
-"""Random networks at equilibrium, for the engine's tests and benchmarks."""
+"""Random networks at equilibrium, for trying the engine out, its tests and its benchmarks."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def network(
 
 
 def equilibrium(net: Network, final: np.ndarray) -> np.ndarray:
-    """Solve X = F + B X, B[supplier, buyer] = share x coefficient."""
+    """float64[n]: the X that solves X = F + B X, with B[supplier, buyer] = share x coefficient."""
     b = sp.csr_matrix((net.link_coef, (net.link_supplier, net.link_buyer)), (net.n_firms, net.n_firms))
     if net.n_firms <= 2000:
         return spl.spsolve(sp.identity(net.n_firms, format="csc") - b.tocsc(), final)
