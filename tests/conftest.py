@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from toy import ROOT, toy_spec
 
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

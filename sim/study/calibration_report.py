@@ -40,7 +40,8 @@ def report(found: Calibration, held_out: list[list[Pattern]], command: str) -> s
         *_lead_firms(found),
         "## Shares of use by product",
         "",
-        "| product | metro target | metro | outside, domestic: target | found | foreign target | foreign | largest miss, points |",
+        "| product | metro target | metro | outside, domestic: target | found | foreign target | foreign "
+        "| largest miss, points |",
         "|---|---|---|---|---|---|---|---|",
     ]
     target, share = found.target, found.share

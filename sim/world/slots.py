@@ -25,7 +25,7 @@ def empty_network(pack: Pack, firms: Firms, sourcing: Sourcing) -> Network:
     Smaller inputs are left to value added: they would double the links for a few percent of the value.
     """
     industries = pack.industries
-    kept = pack.industries.A >= pack.parameter("min_coefficient")
+    kept = pack.parameter("min_coefficient") <= pack.industries.A
     inputs = [np.flatnonzero(kept[:, b]) for b in range(len(industries.id))]
     per_industry = np.array([rows.size for rows in inputs])
     per_firm = np.where(firms.is_pool, 0, per_industry[firms.industry])

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from toy import toy_spec
 from hypothesis import given
 from hypothesis import strategies as st
+from toy import toy_spec
 
 from sim.errors import ModelError
 from sim.world.pack import load_pack
