@@ -68,7 +68,8 @@ def test_errors_in_a_thread_reach_the_caller():
 SCRIPT = """
 import sys; sys.path.insert(0, {root!r})
 from numba.core import caching
-(getattr(caching, "CacheImpl", None) or caching._CacheImpl)._locator_classes = []  # numba finds no folder that it may write to
+# numba finds no folder that it may write to
+(getattr(caching, "CacheImpl", None) or caching._CacheImpl)._locator_classes = []
 from sim.model.engine.demand import _demand
 assert type(_demand._cache).__name__ == "NullCache"
 from sim.model.engine.sample import network
