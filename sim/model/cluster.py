@@ -75,6 +75,7 @@ class ClusterModel(mesa.Model):
             Phase("spaces", "monthly", "Open innovation space is let to firms of the hosted ecosystems.", self._spaces),
             Phase("prices", "monthly", "p -> mu c: prices follow unit cost at delivered input prices.", self.prices.run),
             Phase("review", "monthly", "Firms due for review re-choose suppliers by delivered cost.", self.review.run),
+            Phase("experience", "daily", "Load and availability of suppliers as buyers remember them.", self.review.watch),
             *self._adaptive(),
             Phase("production", "daily", "The engine's day: its own phases, below.", self.engine.step),
         ]  # fmt: skip

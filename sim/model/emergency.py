@@ -108,7 +108,7 @@ class Emergency:
         terms = model.review.terms
         width = np.minimum(terms.candidates.astype(np.int64) * self._spec.width, MOST_CANDIDATES).astype(np.int32)
         quote = quotes(model.firms.price, engine.demand, engine.capacity * engine.capacity_factor, model.spec.sourcing)
-        quote = np.where(spare > 1e-9 * engine.capacity, quote, np.inf)
+        quote = np.where(spare > 1e-9 * engine.capacity, quote - model.levers.capability, np.inf)
         one, at = model.network, np.arange(rows.size)
         one = replace(
             one, slot_buyer=one.slot_buyer[rows], slot_input=one.slot_input[rows],

@@ -44,12 +44,14 @@ class Logistics:
         self.no_route: np.ndarray | None = None  # bool[C, P, P], from place to place; None: every way is open
         self.waiting: list[Waiting] = []
         self._edits: list[Edit] = []
+        self._closed_on: dict[Edit, int] = {}
 
     def change(self, edits: list[Edit], passed: list[Edit] = ()) -> None:  # type: ignore[assignment]
         """Put the network under exactly these edits. New ones that are not in ``passed`` delay goods under way."""
         model = self._model
         delays = any(edit not in self._edits and edit not in passed for edit in edits)
         self._edits = list(edits)
+        self._closed_on = {e: self._closed_on.get(e, model.clock.day) for e in edits if isinstance(e, Close)}
         self.network = model.world.roads.at(edits)
         self._solve(edits)
         links = model.network
@@ -115,6 +117,14 @@ class Logistics:
         if self.no_route is None:
             return np.zeros(links.size, bool)
         return (self._model.network.link_share[links] > 0) & self._shut(self._ways(links))
+
+    def passing(self, slots: np.ndarray, days: float) -> np.ndarray:
+        """bool: which of ``slots`` buy over a route that closed less than ``days`` ago."""
+        none = np.zeros(self._model.engine.n_slots, bool)
+        if self.no_route is None or self._model.clock.day - min(self._closed_on.values(), default=0) >= days:
+            return none[slots]
+        none[self._model.network.link_slot[self.blocked(np.arange(self._model.engine.n_links))]] = True
+        return none[slots]
 
     def reachable(self, product: np.ndarray, buyer: np.ndarray, supplier: np.ndarray) -> np.ndarray:
         """bool: whether there is a route today for ``product`` rows from ``supplier`` to ``buyer`` firm rows."""

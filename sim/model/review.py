@@ -34,6 +34,15 @@ class Review:
         self.renew_terms()
         due = uniform(stream(world.seed, "review"), model.firms.uid)
         self._cohort = (due * self.months).astype(np.int64)
+        # What reviews go by: a week's standstill is no reason to leave a supplier for good.
+        self._memory = model.spec.adaptation.review_memory_days
+        self._load, self._able = model.engine.demand.copy(), np.ones(model.firms.n)
+
+    def watch(self) -> None:
+        """Average load and availability of each supplier, as buyers remember them."""
+        engine = self._model.engine
+        self._load += (engine.demand - self._load) / self._memory
+        self._able += (engine.capacity_factor - self._able) / self._memory
 
     def renew_terms(self) -> None:
         """Terms of trade from the present transport costs and levers."""
@@ -77,10 +86,11 @@ class Review:
         self._cohort[rows] = (due * self.months).astype(np.int64)
 
     def quote(self) -> np.ndarray:
-        """float64[n]: what each supplier quotes today, less what buyers gain from its capability; inf = not on offer."""
+        """float64[n]: what each supplier quotes at its remembered load, less what buyers gain from its capability; inf =
+        not on offer."""
         model = self._model
-        capacity = model.engine.capacity * model.engine.capacity_factor
-        return quotes(model.firms.price, model.engine.demand, capacity, self._sourcing) - model.levers.capability
+        capacity = model.engine.capacity * self._able
+        return quotes(model.firms.price, self._load, capacity, self._sourcing) - model.levers.capability
 
     def run(self) -> None:
         """Re-choose the suppliers of the firms that are due this month."""
@@ -91,7 +101,7 @@ class Review:
         rows = np.flatnonzero(due[model.network.slot_buyer])
         if model.adaptation.emergency is not None:
             rows = model.adaptation.emergency.reviewable(rows)
-        self.rechoose(rows)
+        self.rechoose(rows[~model.logistics.passing(rows, self._memory)])
 
     def rechoose(self, rows: np.ndarray) -> None:
         """Re-choose the suppliers of the slots ``rows`` at today's quotes, and tell the engine what changed."""

@@ -88,6 +88,12 @@ class Adaptation(Part):
     rerouting: bool = True
     """Whether shipments take the next best route when one closes. If not, they are held until it opens."""
 
+    review_memory_days: float = quantity(
+        60.0, "days", tag="A", source="two months: a passing trouble is no reason to leave a supplier", ge=1.0, le=3650.0
+    )
+    """Routine reviews judge suppliers by their load and capacity averaged over this time, and overlook closed routes
+    that have not lasted so long. 1 = by the day's state."""
+
     over_production: OverProduction = OverProduction()
     """Capacity stretches while demand is not met."""
 

@@ -47,7 +47,8 @@ def test_patience_delays_the_search(root, world):
 
 def test_suppliers_opened_in_need_are_left_or_kept(root, world):
     def suppliers(return_to_old):
-        adaptation = {"emergency_search": {"on": True, "patience_days": 3, "return_to_old": return_to_old}}
+        search = {"on": True, "patience_days": 3, "return_to_old": return_to_old}
+        adaptation = {"emergency_search": search, "review_memory_days": 3650.0}
         spec = spec_with(root, {**STOP, "days": 30}, days=120, sourcing=FIXED, adaptation=adaptation)
         network = Course(world, spec).model.network
         return network.link_supplier, network.link_share
@@ -105,3 +106,16 @@ def test_overproduction_stretches_capacity_that_is_short(root, world):
     course = Course(world, spec_with(root, boom, days=60, adaptation=stretch))
     assert 1.0 < course.model.engine.overproduction.max() <= 1.25
     assert course.loss < Course(world, spec_with(root, boom, days=60)).loss
+
+
+def test_routine_reviews_do_not_leave_suppliers_for_a_passing_standstill(root, world):
+    """The first of February falls into a five-day stop: judged by the day, a third of buyers leave; remembered, none."""
+    blow = {"kind": "power_rationing", "start": "2020-01-30", "days": 5, "capacity_loss": 1.0}
+    blow["users"] = {"industries": ["paint"]}
+
+    def left(days):
+        model = Course(world, spec_with(root, blow, days=45, adaptation={"review_memory_days": days})).model
+        return int((model.network.link_supplier != world.network.link_supplier).sum())
+
+    assert left(1.0) > 10
+    assert left(60.0) < left(1.0) / 4

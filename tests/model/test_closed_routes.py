@@ -104,7 +104,8 @@ def test_without_rerouting_goods_wait_where_another_way_exists(root, world):
 def test_reviews_leave_suppliers_that_cannot_be_reached(root, world):
     from sim.model.cluster import ClusterModel
 
-    model = ClusterModel(world, spec_with(root, closure(days=50), sourcing={"review_days": 30}))
+    memory = {"review_memory_days": 10.0}
+    model = ClusterModel(world, spec_with(root, closure(days=50), sourcing={"review_days": 30}, adaptation=memory))
     far = int(from_place(model, "drumcoast").sum())
     for _ in range(55):
         model.step()
