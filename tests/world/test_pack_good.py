@@ -145,7 +145,7 @@ def test_external_shares_are_renormalised(tmp_path):
 
 def test_calibration(tmp_path, pack):
     assert pack.calibration.shape == (6, 4)
-    assert not pack.calibration.any()
+    assert not pack.calibration[:, 0].any(), "the metro area is the reference of calibration"
     folder = copy_pack(tmp_path)
     rows = read(folder, "calibration")
     write(folder, "calibration", [rows[0], ["motors", "foreign", "-0.25"]])
@@ -154,6 +154,20 @@ def test_calibration(tmp_path, pack):
     assert np.count_nonzero(constants) == 1
     write(folder, "calibration", rows[:1])
     assert not load_pack(folder).calibration.any()
+
+
+def test_targets_of_calibration(tmp_path, pack):
+    assert pack.metro_target.shape == (6,)
+    assert ((pack.metro_target > 0) & (pack.metro_target < 1)).all()
+    folder = copy_pack(tmp_path)
+    rows = read(folder, "targets")
+    write(folder, "targets", [rows[0], ["motors", "0.25"]])
+    target = load_pack(folder).metro_target
+    assert target[pack.industries.row["motors"]] == 0.25
+    assert np.isnan(target).sum() == 5
+    write(folder, "targets", [rows[0], ["motors", "1.25"]])
+    with pytest.raises(PackError, match=r"targets\.csv:2: metro_share"):
+        load_pack(folder)
 
 
 def test_parameters_by_name(pack):
