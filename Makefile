@@ -14,7 +14,7 @@ BIN     = $(VENV)/bin
 PIP     = -m pip install --quiet --disable-pip-version-check
 PYTEST ?= -n 2
 
-.PHONY: run test help setup setup-test lint types layers pytest pytest-other clean
+.PHONY: run test images help setup setup-test lint types layers pytest pytest-other clean
 
 run: setup
 	@$(BIN)/peitao run scenarios/baseline.yaml
@@ -71,6 +71,13 @@ ifneq ($(OTHER),)
 else
 	@echo "No Python 3.13 found: tested on $$($(BIN)/python --version) only."
 endif
+
+## make images      the picture in README.md (256 colours, so that the repository stays small)
+images: setup
+	$(BIN)/peitao run scenarios/baseline.yaml --lang en --out build/images
+	@mkdir -p docs/img
+	$(BIN)/python -c "from glob import glob; from PIL import Image; \
+	  Image.open(glob('build/images/baseline/*/map.png')[0]).convert('RGB').quantize(256).save('docs/img/map.png', optimize=True)"
 
 ## make clean       remove the environments and all caches; results stay
 clean:

@@ -1,0 +1,71 @@
+"""Every command and every piece of Python in README.md is run (small populations, few days)."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import sim.study
+from sim.cli.main import run
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+QUICK = {"population.firms": 300, "calendar.days": 15}
+
+
+def blocks(language):
+    return [body for name, body in BLOCK.findall(README) if name == language]
+
+
+COMMANDS = [line for body in blocks("bash") for line in body.splitlines() if line.strip()]
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    """A folder with the shipped scenarios, as a fresh clone has them."""
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_there_is_something_to_test():
+    assert len(COMMANDS) >= 8
+    assert len(blocks("python")) >= 2
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_command(line, study, capsys):
+    words = shlex.split(line, comments=True)
+    if words[0] == "make":
+        done = subprocess.run(["make", "-n", *words[1:]], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return
+    if words[0] == "source":
+        return
+    assert words[0] == "peitao"
+    quick = [word for key, value in QUICK.items() for word in ("--set", f"{key}={value}")]
+    slow = words[1] == "run" or "--phases" in words
+    assert run([*words[1:], *(quick if slow else [])]) == 0, capsys.readouterr().err
+    if words[1] == "run":
+        assert list(study.rglob("report.html"))
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_python(code, study, monkeypatch):
+    whole = sim.study.run
+    monkeypatch.setattr(sim.study, "run", lambda *given, **more: whole(*given, overrides=QUICK, **more))
+    names: dict = {}
+    exec(compile(code, "README.md", "exec"), names)
+    if "r" in names:
+        assert names["r"].series["lsr_metro"].between(0, 1).all()
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_link(target):
+    assert (ROOT / target).exists()
