@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.errors import ModelError
 from sim.model.engine import routes
+from sim.model.engine.columns import Columns
 from sim.model.engine.output import binding
 from sim.model.engine.pieces import cut
 from sim.model.engine.plan import Phase, plan
@@ -63,6 +64,7 @@ class Engine:
         self.n_firms, self.n_slots, self.n_links = net.n_firms, net.slot_coef.size, net.link_share.size
         self.pieces = cut(net, pieces)
         self.threads = 1 if threads is None and self.n_links < PARALLEL_FROM else available_threads(threads)
+        self._column = Columns()
         self._place_network(net)
         self._place_firms(final, output0, capacity, deferrable)
         self._place_stocks()
@@ -70,18 +72,19 @@ class Engine:
         self._check_base_year()
 
     def _place_network(self, net: Network) -> None:
-        self.slot_buyer = net.slot_buyer.astype(np.uint32)
-        self.slot_coef = np.array(net.slot_coef, float)
+        column = self._column
+        self.slot_buyer = column(net.slot_buyer.astype(np.uint32))
+        self.slot_coef = column(np.asarray(net.slot_coef, float))
         # A daily step cannot resolve a stock of less than the day's use.
-        self.slot_days = np.maximum(np.asarray(net.slot_days, float), 1.0)
-        self.slot_kind, self.slot_per_unit = binding(net, self.spec)
+        self.slot_days = column(np.maximum(np.asarray(net.slot_days, float), 1.0))
+        self.slot_kind, self.slot_per_unit = map(column, binding(net, self.spec))
         self.link_ptr = np.asarray(net.link_ptr, np.int64)
-        self.link_slot = net.link_slot.astype(np.uint32)
-        self.link_supplier = net.link_supplier.astype(np.uint32)
-        self.link_share = np.array(net.link_share, float)
+        self.link_slot = column(net.link_slot.astype(np.uint32))
+        self.link_supplier = column(net.link_supplier.astype(np.uint32))
+        self.link_share = column(np.asarray(net.link_share, float))
         self.link_state = np.zeros(self.n_links, np.int8)  # routes.OPEN, HELD or STOPPED
-        self.ring = Ring(net.link_lead)
-        self.slot_cover = np.empty(self.n_slots)
+        self.ring = Ring(net.link_lead, column)
+        self.slot_cover = column(self.slot_days)
         routes.cover(self, np.arange(self.n_slots))
         self._sales: tuple[np.ndarray, np.ndarray] | None = None
 
@@ -115,22 +118,23 @@ class Engine:
 
     def _place_stocks(self) -> None:
         use = self.slot_coef * self.output0[self.slot_buyer]
-        self.slot_order, self.stock = use.copy(), self.slot_days * use
-        self.order = self.link_share * use[self.link_slot]
-        self.weight = self.link_share if not self.weighs else self.link_share.copy()
+        column = self._column
+        self.slot_order, self.stock = column(use), column(self.slot_days * use)
+        self.order = column(self.link_share * use[self.link_slot])
+        self.weight = self.link_share if not self.weighs else column(self.link_share)
         self.levels = self.spec.rationing == "lowest_ratio_first"
-        self.base_order = self.order.copy() if self.levels else np.zeros(0)
-        self.fill = np.ones(self.n_links)
-        self.flow = np.zeros(self.n_links if self.record_flows else 0)
-        self.arrived = np.zeros(self.n_slots)
+        self.base_order = column(self.order) if self.levels else np.zeros(0)
+        self.fill = column(np.ones(self.n_links))
+        self.flow = column(np.zeros(self.n_links if self.record_flows else 0))
+        self.arrived = column(np.zeros(self.n_slots))
         self.ring.fill(self.order)
         lead = self.ring.lead * self.order
-        self.transit = np.bincount(self.link_slot, lead, self.n_slots)
+        self.transit = column(np.bincount(self.link_slot, lead, self.n_slots))
         self.by_supplier = self.spec.stock_by == "supplier"
         links, slots = (self.n_links, self.n_slots) if self.by_supplier else (0, 0)
-        self.link_stock = self.slot_days[self.link_slot] * self.order if self.by_supplier else np.zeros(0)
-        self.link_transit = lead if self.by_supplier else np.zeros(0)
-        self.received, self.drawn = np.zeros(links), np.zeros(slots)
+        self.link_stock = column(self.slot_days[self.link_slot] * self.order) if self.by_supplier else np.zeros(0)
+        self.link_transit = column(lead) if self.by_supplier else np.zeros(0)
+        self.received, self.drawn = column(np.zeros(links)), column(np.zeros(slots))
         self.held = np.zeros(0)  # made for a held link and not yet sent; allocated at the first closure
         self._closed = (np.zeros(0, np.int64), np.zeros(0))
         self.late: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {}

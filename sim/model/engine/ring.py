@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.jit import kernel
+from sim.model.engine.columns import Columns
 
 
 @kernel
@@ -28,9 +29,10 @@ class Ring:
     ``today[lead[l]] + rank[l]`` is the cell of link l on the current day (see :meth:`turn`).
     """
 
-    def __init__(self, lead: np.ndarray):
-        self.lead = np.ascontiguousarray(lead, np.uint16)
-        self.rank = np.zeros(lead.size, np.uint32)
+    def __init__(self, lead: np.ndarray, column: Columns | None = None):
+        self._column = column or Columns()
+        self.lead = self._column(np.asarray(lead).astype(np.uint16))
+        self.rank = self._column(np.zeros(lead.size, np.uint32))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -43,7 +45,7 @@ class Ring:
         self.width = (count + spare).astype(np.int64)
         self.rows = np.maximum(np.arange(count.size), 1).astype(np.int64)
         self.offset = np.concatenate(([0], np.cumsum(self.width * self.rows)[:-1])).astype(np.int64)
-        self.cells = np.zeros(int((self.width * self.rows).sum()))
+        self.cells = self._column(np.zeros(int((self.width * self.rows).sum())))
         self.free = [list(range(int(w) - 1, int(c) - 1, -1)) for c, w in zip(count, self.width, strict=True)]
         self.today = self.offset.astype(np.uint64)
 
