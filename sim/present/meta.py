@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sim.measures.lsr_definition import Definition
 from sim.present.words import Both, say
+
+
+def indicator(column: str = "lsr_metro", who: str = "region") -> Both:
+    """The sentence that defines the supporting rate of a result column (``lsr_metro``, ``lsr_radius_300km``), in the
+    words of :mod:`sim.measures.lsr_words`. ``who``: whose purchases (region, lead_firm, ecosystem, place ...)."""
+    meant = Definition(boundary=column.removeprefix("lsr_"), who=who)
+    return Both(meant.describe("en"), meant.describe("zh"))
 
 
 @dataclass(frozen=True)

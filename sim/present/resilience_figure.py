@@ -22,7 +22,8 @@ def draw_recovery(result: RunResult, twin: RunResult, out: Path | str, lang: Lan
     title = scenario["title"] or scenario["name"]
     curves = _curves(result, twin)
     meta = Meta(title=Both(title, scenario["title_zh"] or title), seed=result.manifest["seed"])
-    figure = recovery(curves, meta, lang, events=result.tables.get("events"), title=meta.title)
+    start = min(pd.Timestamp(item["start"]) for item in scenario["disruptions"])
+    figure = recovery(curves, meta, lang, events=result.tables.get("events"), start=start, title=meta.title)
     return save(figure, Path(out) / "recovery.png")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.present.figures.lsr import lsr_over_time
 from sim.present.frames import need
 from sim.present.maps.zone_map import zone_map
-from sim.present.meta import Meta
+from sim.present.meta import Meta, indicator
 from sim.present.style import save
 from sim.present.words import Both, Lang, join, named, say
 from sim.study.result import RunResult
@@ -38,12 +38,13 @@ def figures_for_run(
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     firms = tables["firms"]
+    near = replace(meta, indicator=indicator("lsr_radius_300km", "lead_firm"))
     lines = lsr_over_time(
-        headline_leaders(tables["leaders"], firms), meta, lang, events=tables.get("events"), finding=True
+        headline_leaders(tables["leaders"], firms), near, lang, events=tables.get("events"), finding=True
     )
     picture = zone_map(
         at_end(places, tables["places"]),
-        replace(meta, title=_with_date(meta, tables["places"])),
+        replace(meta, title=_with_date(meta, tables["places"]), indicator=indicator("lsr_metro", "place")),
         lang,
         firms=firms,
         links=tables["links"],

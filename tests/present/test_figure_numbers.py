@@ -21,15 +21,14 @@ from sim.present.words import Both
 
 
 def test_days_to_recover():
-    day = np.arange(60)
     ratio = np.ones(60)
-    assert days_to_recover(day, ratio) == 0
+    assert days_to_recover(ratio, 0) == 0
     ratio[10:20] = 0.5
-    assert days_to_recover(day, ratio) == 10
+    assert days_to_recover(ratio, 10) == 10
     ratio[25] = 0.9  # a relapse within 14 days puts recovery off
-    assert days_to_recover(day, ratio) == 16
+    assert days_to_recover(ratio, 10) == 16
     ratio[50:] = 0.4
-    assert days_to_recover(day, ratio) is None
+    assert days_to_recover(ratio, 10) is None
 
 
 def test_front_holds_only_gains_that_nothing_cheaper_beats():

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
+from sim.measures.resilience import NEVER_FELL, RECOVERED, loss_days, robustness, time_to_recover
 from sim.present.figures.lsr import mark_events
 from sim.present.frames import band, date_ticks, need, period
 from sim.present.meta import Meta
@@ -43,6 +44,7 @@ def recovery(
     lang: Lang = "en",
     *,
     events: pd.DataFrame | None = None,
+    start: pd.Timestamp | str | None = None,
     title: Both | None = None,
     finding: bool = False,
 ) -> Figure:
@@ -50,11 +52,13 @@ def recovery(
     triangle.
 
     ``curves``: columns date, scenario_id, name_en, name_zh, ratio (output / undisturbed output), optionally
-    ``seed`` or ``replication`` (then the median is read and a band drawn). Raises InputError for a
-    missing column or no rows.
+    ``seed`` or ``replication`` (then the median is read and a band drawn). ``start``: first day of the disruption, by
+    default the first day on which a curve leaves 100 %; loss and recovery are counted from it, with the measures of
+    :mod:`sim.measures.resilience`. Raises InputError for a missing column or no rows.
     """
     need(curves, ["date", "scenario_id", "name_en", "name_zh", "ratio"], "curves")
-    courses = [_course(rows) for _, rows in curves.groupby("scenario_id", sort=False)]
+    since = None if start is None else pd.Timestamp(start)
+    courses = [_course(rows, since) for _, rows in curves.groupby("scenario_id", sort=False)]
     sheet = Sheet(lang, body=4.1 + 0.2 * (len(courses) + 1) * (2 if lang == "both" else 1))
     axes = sheet.fig.subplots()
     for i, course in enumerate(courses):
@@ -97,32 +101,29 @@ def recovery(
     return sheet.finish(heading, subtitle, note(meta, say("recovery.note"), baseline=True))
 
 
-def _course(rows: pd.DataFrame) -> Course:
+def _course(rows: pd.DataFrame, start: pd.Timestamp | None) -> Course:
     curve = band(rows, "ratio")
-    mid = curve["mid"].to_numpy()
     day = (curve.index - curve.index[0]).days.to_numpy()
-    step = np.diff(day, append=day[-1] + (day[-1] - day[-2] if len(day) > 1 else 1))
+    # The measures count days; a table with a row a week is read as a straight line between its rows.
+    ratio = np.interp(np.arange(day[-1] + 1), day, curve["mid"].to_numpy())
+    first = 0 if start is None else int(np.clip((start - curve.index[0]).days, 0, len(ratio) - 1))
+    if start is None and (left := np.flatnonzero(np.abs(ratio - 1.0) > 1e-9)).size:
+        first = int(left[0])
+    twin = np.ones_like(ratio)
     return Course(
         named(rows.iloc[0]),
         curve,
-        float(mid.min()),
-        days_to_recover(day, mid),
-        float(np.sum(np.maximum(0, 1 - mid) * step)),
+        float(robustness(ratio, twin, first)[0]),
+        days_to_recover(ratio, first),
+        float(loss_days(ratio, twin, first)[0]),
     )
 
 
-def days_to_recover(day: np.ndarray, ratio: np.ndarray) -> int | None:
-    """Days from the first fall below 95 % until the ratio, past its lowest point, is back at 95 % and stays
-    there for 14 days; 0 when it never falls so low, None when it does not come back.
-    """
-    below = np.flatnonzero(ratio < ENOUGH)
-    if not below.size:
-        return 0
-    for i in range(int(np.argmin(ratio)), len(ratio)):
-        stay = (day >= day[i]) & (day < day[i] + STAY)
-        if day[-1] >= day[i] + STAY - 1 and (ratio[stay] >= ENOUGH).all():
-            return int(day[i] - day[below[0]])
-    return None
+def days_to_recover(ratio: np.ndarray, start: int) -> int | None:
+    """Days from row ``start`` of a daily ratio until it is back at 95 % for 14 days; 0 when it never falls so low, None
+    when it does not come back. The rule is that of :func:`sim.measures.resilience.time_to_recover`."""
+    found = time_to_recover(ratio, np.ones_like(ratio), start, ENOUGH, STAY)
+    return int(found.days[0]) if found.status[0] in (NEVER_FELL, RECOVERED) else None
 
 
 def _frame(sheet: Sheet, axes: Axes, courses: list[Course]) -> None:
