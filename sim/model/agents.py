@@ -83,7 +83,7 @@ class Firm(mesa.Agent):
 
     @property
     def state(self) -> str:
-        """``dormant`` (not yet founded), ``closed`` (no capacity), ``halted`` (made nothing today though asked to) or ``active``."""
+        """``dormant`` (not yet founded), ``closed`` (no capacity), ``halted`` (made nothing though asked to), ``active``."""
         if self.capacity <= 0:
             return "closed" if self.model.dynamics.founded[self.row] else "dormant"
         return "halted" if self.output <= 0 < self.demand else "active"

@@ -19,7 +19,7 @@ _CHUNK = 512
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Offers a buyer compares. One row per (slot, supplier), each supplier once per slot, sorted by slot and supplier."""
+    """Offers buyers compare: one row per (slot, supplier), each supplier once per slot, sorted by both."""
 
     slot: np.ndarray  # int64
     supplier: np.ndarray  # int64
@@ -87,8 +87,8 @@ PARTS = ("price", "tariff", "freight", "time", "friction", "calibration", "polic
 def delivered(model: ClusterModel, found: Candidates, quote: np.ndarray | None = None) -> dict[str, np.ndarray]:
     """Generalised delivered cost of the candidates taken apart, float64[rows] each (CNY/CNY); they sum to ``total``.
 
-    price: the supplier's quote (full plants quote higher); tariff; freight: with handling and customs fees; time: capital
-    tied up over the way; friction: search, trust and coordination, without policy; calibration: base-year constant;
+    price: the supplier's quote (full plants quote higher); tariff; freight: with handling and customs fees; time:
+    capital tied up over the way; friction: search, trust and coordination, without policy; calibration: base-year constant;
     policy: friction taken away, bonuses and premiums that policies add; ecosystem, space: advantages of the same
     ecosystem or innovation space; luck: lasting match of the pair. Customs hours are in ``time``.
     """
@@ -97,7 +97,8 @@ def delivered(model: ClusterModel, found: Candidates, quote: np.ndarray | None =
     quote = model.review.quote() if quote is None else quote
     i, j = network.slot_buyer[found.slot].astype(np.int64), found.supplier
     at = network.slot_input[found.slot].astype(np.int64), firms.place[i], firms.place[j]
-    asked = quote[j] + levers.capability[j]
+    on_offer = np.isfinite(quote[j])
+    asked = np.where(on_offer, quote[j] + levers.capability[j], np.nan)
     friction = cost.friction[at]
     factor = levers.friction_factor[at[1], at[2]]
     full = np.divide(friction, factor, out=friction.copy(), where=factor > 0)
@@ -120,5 +121,5 @@ def delivered(model: ClusterModel, found: Candidates, quote: np.ndarray | None =
         "space": -np.where(same_space, terms.space_bonus, 0.0),
         "luck": -terms.match_noise * gumbel(terms.key_match, firms.uid[i], firms.uid[j]),
     }
-    parts["total"] = sum(parts.values())
+    parts["total"] = np.where(on_offer, sum(parts.values()), np.inf)
     return parts

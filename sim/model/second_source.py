@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def diversify(
     model: ClusterModel, rows: np.ndarray, supplier: np.ndarray, share: np.ndarray, quote: np.ndarray
 ) -> None:
-    """In the slots ``rows`` (int64) of firms under the policy, see that suppliers outside the main supplier's place hold
-    at least the share asked for; changes ``supplier`` and ``share`` (by link) in place.
+    """In the slots ``rows`` (int64) of firms under the policy, see that suppliers outside the main supplier's place
+    hold at least the share asked for; changes ``supplier`` and ``share`` (by link) in place.
 
     The second source is the cheapest maker by generalised delivered cost, among those the buyer sees, in another
     place. Slots with room for one supplier only (small purchases) are left.

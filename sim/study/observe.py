@@ -129,7 +129,7 @@ def _stacked(rows: list[dict[str, Any]]) -> pd.DataFrame:
         values = [row[name] for row in rows]
         if np.ndim(values[0]) == 0:
             columns[name] = np.repeat(np.array(values), lengths)
-        elif isinstance(values[0], list) and len(values[0]) and isinstance(values[0][0], str):
+        elif all(isinstance(value, list) for value in values) and any(values) and isinstance(max(values, key=len)[0], str):
             columns[name] = [word for value in values for word in value]
         else:
             columns[name] = np.concatenate([np.asarray(value) for value in values])
@@ -209,13 +209,36 @@ def _places(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
 
 
 def _spaces(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
-    spaces = watch._model.spaces
+    model, spaces, pack = watch._model, watch._model.spaces, watch._model.world.pack.spaces
+    rows = np.flatnonzero(model.firms.space >= 0)
+    at, size = model.firms.space[rows], len(pack.id)
+    learned = rate(np.bincount(at, model.efficiency[rows], size), spaces.tenants) - 1.0
     return {
-        "space_id": list(watch._model.world.pack.spaces.id),
+        "space_id": list(pack.id),
         "floor_open_wan_m2": spaces.open_m2 / 1e4,
         "floor_used_wan_m2": spaces.used_m2 / 1e4,
         "tenants": spaces.tenants.copy(),
         "occupancy": rate(spaces.used_m2, spaces.open_m2),
+        "rent_cny_m2_month": model.rent[pack.place] * (1.0 - spaces.rent_relief(model.levers)),
+        "output": np.bincount(at, model.engine.output[rows], size),
+        "spillover": learned,  # mean gain in efficiency of the tenants since the base year
+        "lsr_metro": rate(np.bincount(at, sums["lsr_metro"][rows], size), np.bincount(at, sums["all"][rows], size)),
+    }
+
+
+def _tenants(watch: Observer, sums: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Tenants of each space by ecosystem; pairs without any are left out."""
+    model, pack = watch._model, watch._model.world.pack
+    rows = np.flatnonzero(model.firms.space >= 0)
+    n_eco = len(pack.ecosystems.id)
+    pair = model.firms.space[rows].astype(np.int64) * n_eco + model.firms.ecosystem[rows]
+    pairs, count = np.unique(pair, return_counts=True)
+    floor = np.bincount(pair, model.firms.floor_m2[rows], len(pack.spaces.id) * n_eco)[pairs]
+    return {
+        "space_id": [pack.spaces.id[n] for n in pairs // n_eco],
+        "ecosystem_id": [pack.ecosystems.id[n] for n in pairs % n_eco],
+        "tenants": count,
+        "floor_used_wan_m2": floor / 1e4,
     }
 
 
@@ -225,4 +248,5 @@ _TABLES = {
     "ecosystems": _ecosystems,
     "places": _places,
     "spaces": _spaces,
+    "tenants": _tenants,
 }

@@ -33,8 +33,8 @@ class Access:
 
 
 def access(model: ClusterModel, seen: np.ndarray, made: np.ndarray) -> Access:
-    """Access of all places today. ``seen`` float64[P, P] is how visible a maker is at that distance, ``made`` float64[n]
-    what firms make (CNY/day, smoothed)."""
+    """Access of all places today. ``seen`` float64[P, P] is how visible a maker is at that distance, ``made``
+    float64[n] what firms make (CNY/day, smoothed)."""
     world, firms, engine = model.world, model.firms, model.engine
     terms, sourcing = model.review.terms, model.spec.sourcing
     n_places, n_goods = len(world.places.id), len(world.industries.id)

@@ -19,8 +19,8 @@ from sim.world.types import Firms, Network, World
 NOBODY = ENTRANT_UID + (1 << 48)
 """First identity of rows that are nobody yet; no arriving firm has one so high."""
 SPREADS = 3.0
-"""Rows beyond the expected number, in standard deviations of a Poisson count. In the rare industry and run in which they do
-not suffice, a firm too many does not arrive, and an event says so."""
+"""Rows beyond the expected number, in standard deviations of a Poisson count. In the rare industry and run in which
+they do not suffice, a firm too many does not arrive, and an event says so."""
 
 
 def with_reserve(world: World, spec: ScenarioSpec) -> World:

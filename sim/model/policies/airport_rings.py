@@ -4,19 +4,17 @@
     site_bonus    + intensity x margin
     rent_relief   + intensity x relief
 
-Mechanism: the expected margin of sites in the ring rises for the industries wanted there, so more of those that arrive or
-move choose them. Paid: margin and rent for firms that came.
+Mechanism: the expected margin of sites in the ring rises for the industries wanted there, so more of those that arrive
+or move choose them. Paid: margin and rent for firms that came.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.errors import ScenarioError
 from sim.model.levers import Levers
 from sim.model.policies.base import PolicyEffect
 from sim.model.targets import find
-from sim.scenario import problem_at
 
 
 class AirportRings(PolicyEffect):
@@ -34,8 +32,7 @@ class AirportRings(PolicyEffect):
             key = f"{self.key}.rings.{n}"
             places = self.near(nodes.lat[at], nodes.lon[at], ring.from_km, ring.to_km)
             if not places.any():
-                text = f"no site of the region lies {ring.from_km:g} to {ring.to_km:g} km from {self.spec.airport}"
-                raise ScenarioError(problem_at(self.model.spec, key, text))
+                self.fail(f"rings.{n}", f"no site lies {ring.from_km:g} to {ring.to_km:g} km from {self.spec.airport}")
             self.cells.append((places, self.made_by(ring.ecosystems, ring.industries, f"{key}.industries")))
 
     def apply(self, levers: Levers, day: int) -> None:

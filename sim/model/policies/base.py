@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.errors import ScenarioError
 from sim.model.effect import Effect
-from sim.model.targets import products
+from sim.model.targets import products, selected
 from sim.scenario import problem_at
 from sim.world.geo import great_circle_km
 
@@ -16,7 +16,7 @@ DAYS_PER_YEAR = 365.0
 
 
 class PolicyEffect(Effect):
-    """A policy. ``levers`` are those it may move: nothing else of the model is touched.
+    """A policy. ``levers`` are those it may move; it touches nothing else of the model.
 
     ``needs_dynamics`` marks kinds that work only through arriving and moving firms; without the slow dynamics they would
     change nothing, and that is an error.
@@ -37,6 +37,17 @@ class PolicyEffect(Effect):
         if not model.spec.dynamics.on:
             text = f"{what} works through firms that arrive or move and would change nothing: set 'dynamics.on: true'"
             raise ScenarioError(problem_at(model.spec, key, text))
+
+    def fail(self, key: str, message: str) -> None:
+        """Raise a ScenarioError at ``key`` of this policy."""
+        raise ScenarioError(problem_at(self.model.spec, f"{self.key}.{key}", message))
+
+    def chosen(self, name: str) -> np.ndarray:
+        """bool[n]: firms of the selection in the field ``name``; a ScenarioError if there are none to begin with."""
+        rows = selected(self.model, getattr(self.spec, name), f"{self.key}.{name}")
+        if self.model.clock.day < 0 and not rows.any():
+            self.fail(name, "no local firm fits this selection, so that the policy would change nothing")
+        return rows
 
     def days_due(self, day: int) -> int:
         """Days in force since the last payment, today included; marks them as paid."""

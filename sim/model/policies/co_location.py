@@ -35,13 +35,16 @@ class CoLocation(PolicyEffect):
             self.makers = self.made_by((), spec.industries, f"{self.key}.industries")
         else:
             self.makers = supplied_by(self.model, leaders, LEAST_COEFFICIENT)
+        if not self.makers.any():
+            self.fail("leaders", "these lead firms have no suppliers of goods: name 'industries'")
         self._granted = np.zeros(firms.n, bool)
 
     def apply(self, levers: Levers, day: int) -> None:
         """Write both levers for the cells (place, industry)."""
         if self.in_force(day):
             cells = np.ix_(self.places, self.makers)
-            levers.rent_relief[cells] = np.minimum(1.0, levers.rent_relief[cells] + self.spec.intensity * self.spec.rent_relief)
+            relief = levers.rent_relief[cells] + self.spec.intensity * self.spec.rent_relief
+            levers.rent_relief[cells] = np.minimum(1.0, relief)
             levers.site_bonus[cells] += self.spec.intensity * self.spec.grant / self.spec.payback_years
 
     def spend(self, day: int) -> None:

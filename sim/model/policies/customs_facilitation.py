@@ -12,6 +12,7 @@ from __future__ import annotations
 from sim.model.levers import Levers
 from sim.model.policies.base import DAYS_PER_YEAR, PolicyEffect
 from sim.world.transport import Customs, Select
+from sim.world.transport.edits import select
 
 
 class CustomsFacilitation(PolicyEffect):
@@ -24,6 +25,10 @@ class CustomsFacilitation(PolicyEffect):
         spec = self.spec
         hours, fees = 1.0 - spec.intensity * spec.hours_cut, 1.0 - spec.intensity * spec.fee_cut
         where = [Select(hub=name) for name in spec.hubs] + [Select(corridor=name) for name in spec.corridors]
+        graph = self.model.world.roads.graph
+        for part in where:
+            if not (select(graph, part) & (graph.arcs.customs > 0)).any():
+                self.fail("hubs" if part.hub else "corridors", f"no border is crossed at '{part.hub or part.corridor}'")
         self.edits = []
         if (hours, fees) != (1.0, 1.0):
             self.edits = [Customs(part, hours_factor=hours, fee_factor=fees) for part in where or [Select()]]
@@ -35,4 +40,5 @@ class CustomsFacilitation(PolicyEffect):
 
     def spend(self, day: int) -> None:
         """Staff and systems."""
-        self.pay("staff and systems", self.spec.intensity * self.spec.cost_cny_year / DAYS_PER_YEAR * self.days_due(day))
+        cost = self.spec.cost_cny_year / DAYS_PER_YEAR * self.days_due(day)
+        self.pay("staff and systems", self.spec.intensity * cost)

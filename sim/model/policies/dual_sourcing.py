@@ -13,8 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.levers import Levers
-from sim.model.policies.base import DAYS_PER_YEAR, PolicyEffect
-from sim.model.targets import selected
+from sim.model.policies.base import PolicyEffect
 from sim.world.types import CRITICAL
 
 
@@ -25,7 +24,7 @@ class DualSourcing(PolicyEffect):
 
     def resolve(self) -> None:
         """Who looks for a second source."""
-        self.rows = selected(self.model, self.spec.firms, f"{self.key}.firms")
+        self.rows = self.chosen("firms")
 
     def apply(self, levers: Levers, day: int) -> None:
         """Write the least share."""

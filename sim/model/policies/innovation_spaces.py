@@ -8,8 +8,8 @@
 
     opened(t) = intensity x planned x clip((t - begin) / (open - begin), 0, 1),   begin = max(start of space, of policy)
 
-Mechanism: free floor is let to firms of the hosted ecosystems; tenants pay less rent, deal at an advantage with each other
-(``sourcing.space_bonus``), see more makers and, with the slow dynamics, learn from the platform and are drawn to the
+Mechanism: free floor is let to firms of the hosted ecosystems; tenants pay less rent, deal at an advantage with each
+other (``sourcing.space_bonus``), see more makers and, with the slow dynamics, learn from the platform and are drawn to the
 place. What has opened stays open when the policy ends. Paid: floor area as it opens, rent subsidy by the day.
 """
 

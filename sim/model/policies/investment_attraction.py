@@ -7,8 +7,8 @@
     channel   w ~ number of firms there are               market   w ~ what the region buys, final sales included
     chain     w ~ what the ecosystems' firms buy outside the metro area x (critical 1, important 1/2, other 1/10)
 
-The aim is taken from the base year: a recruitment plan is written once. Mechanism: more firms arrive and choose places by
-expected profit; buyers find them at their reviews. Paid: a grant on arrival, recruiting by the day.
+The aim is taken from the base year: a recruitment plan is written once. Mechanism: more firms arrive and choose places
+by expected profit; buyers find them at their reviews. Paid: a grant on arrival, recruiting by the day.
 """
 
 from __future__ import annotations
@@ -79,10 +79,13 @@ class InvestmentAttraction(PolicyEffect):
         """The campaign."""
         spec = self.spec
         places = inside(self.model, spec.places, f"{self.key}.places") if spec.places else None
+        per_year = expected_arrivals(self.model.world, spec)
+        if spec.intensity > 0 and per_year.sum() <= 0:
+            self.fail("ecosystems", "there is nobody to attract: no maker, or nothing bought outside")
         self.campaign = Campaign(
             policy=spec.called,
             origin=1 + int(self.key.rsplit(".", 1)[-1]),
-            per_year=expected_arrivals(self.model.world, spec),
+            per_year=per_year,
             places=places,
             size=spec.size,
             new_markets=spec.new_markets,

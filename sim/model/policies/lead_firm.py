@@ -6,8 +6,8 @@
     plant_factor   x (1 + intensity x new plant)              the lead firms, from the day the plant opens
     final_factor   x (1 + intensity x new plant)              likewise: the new plant has customers outside
 
-Mechanism: at a review a supplier of the metro area may cost up to the premium more; the park draws arriving suppliers; the
-new plant orders from the chain. Paid: the public share of the premium on what is bought at home, the park's margin for
+Mechanism: at a review a supplier of the metro area may cost up to the premium more; the park draws arriving suppliers;
+the new plant orders from the chain. Paid: the public share of the premium on what is bought at home, the park's margin for
 suppliers that came, the grant for the plant.
 """
 
@@ -30,9 +30,9 @@ def leaders_named(model, names: tuple[str, ...], key: str) -> np.ndarray:
 
 
 def supplied_by(model, leaders: np.ndarray, least: float) -> np.ndarray:
-    """bool[S]: products that make up at least ``least`` of the output of any of these firms, their own left out."""
+    """bool[S]: goods that make up at least ``least`` of the output of any of these firms, their own left out."""
     industries, own = model.world.industries, np.unique(model.world.firms.industry[leaders])
-    wanted = (industries.A[:, own] >= least).any(axis=1)
+    wanted = (industries.A[:, own] >= least).any(axis=1) & industries.is_goods
     wanted[own] = False
     return wanted
 

@@ -1,8 +1,8 @@
 """Logistics: hubs and corridors.
 
     lever   what
-    edits   freight and handling x (1 - intensity x cost cut), time x (1 - intensity x time cut) on all connections of the
-            hubs and corridors named; a new hub with its connections
+    edits   freight and handling x (1 - intensity x cost cut), time x (1 - intensity x time cut) on all connections of
+            the hubs and corridors named; a new hub with its connections
 
 Mechanism: routes are solved anew; delivered cost and lead times of what goes that way fall, and reviews follow. Paid:
 building once, running by the day.
@@ -10,7 +10,7 @@ building once, running by the day.
 
 from __future__ import annotations
 
-from sim.errors import InputError, ScenarioError
+from sim.errors import InputError, ScenarioError, suggestion
 from sim.model.levers import Levers
 from sim.model.policies.base import DAYS_PER_YEAR, PolicyEffect
 from sim.scenario import problem_at
@@ -31,6 +31,11 @@ class LogisticsHub(PolicyEffect):
         if spec.new_hub is not None and spec.intensity > 0:
             new = spec.new_hub
             at = places.find(new.place)
+            known = {*self.model.world.pack.nodes.id, *places.id}
+            for n, edge in enumerate(new.edges):
+                if edge.to not in known:
+                    hint = suggestion(edge.to, known)
+                    self.fail(f"new_hub.edges.{n}.to", f"unknown hub or place '{edge.to}'{hint}")
             edges = tuple(NewEdge(e.to, e.mode, e.km, e.kmh, e.cny_tkm) for e in new.edges)
             hub = OpenHub(
                 new.id, new.kind, float(places.lat[at]), float(places.lon[at]), new.handling_h, new.handling_cny_t,

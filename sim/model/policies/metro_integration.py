@@ -34,6 +34,8 @@ class MetroIntegration(PolicyEffect):
         else:
             metro = self.model.world.pack.metro
             self.member = np.where(places.metro == metro, places.city, -1)
+        if np.unique(self.member[self.member >= 0]).size < 2:
+            self.fail("members", "there are not two places to join")
         within = spec.roads_within or (None if spec.members else places.id[self.model.world.pack.metro])
         self.roads = [Select(mode="road", within=within)] if within else []
         self.roads += [Select(corridor=name) for name in spec.corridors]
@@ -55,4 +57,5 @@ class MetroIntegration(PolicyEffect):
 
     def spend(self, day: int) -> None:
         """Tolls forgone and joint offices."""
-        self.pay("tolls and joint offices", self.spec.intensity * self.spec.cost_cny_year / DAYS_PER_YEAR * self.days_due(day))
+        cost = self.spec.cost_cny_year / DAYS_PER_YEAR * self.days_due(day)
+        self.pay("tolls and joint offices", self.spec.intensity * cost)

@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.model.levers import Levers
 from sim.model.policies.base import DAYS_PER_YEAR, PolicyEffect
-from sim.model.targets import inside, selected
+from sim.model.targets import inside
 from sim.scenario.selectors import Selection
 
 
@@ -34,7 +34,7 @@ class SharedPlatform(PolicyEffect):
         self._built = False
 
     def _users(self) -> np.ndarray:
-        users = selected(self.model, self.spec.users, f"{self.key}.users")
+        users = self.chosen("users")
         if self.belt is not None and self.spec.users == Selection():
             users &= self.belt[self.model.firms.place]
         return users

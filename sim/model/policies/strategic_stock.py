@@ -3,8 +3,8 @@
     lever          who
     stock_factor   x (1 + intensity x more)      firms chosen: target stock of their critical inputs
 
-Mechanism: the order rule fills the larger target over its adjustment time; in a disruption the stock lasts longer. Paid:
-a share of the carrying cost of the further stock.
+Mechanism: the order rule fills the larger target over its adjustment time; in a disruption the stock lasts longer.
+Paid: a share of the carrying cost of the further stock.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import numpy as np
 
 from sim.model.levers import Levers
 from sim.model.policies.base import DAYS_PER_YEAR, PolicyEffect
-from sim.model.targets import selected
 from sim.world.types import CRITICAL
 
 
@@ -24,7 +23,7 @@ class StrategicStock(PolicyEffect):
 
     def resolve(self) -> None:
         """Who keeps the stocks."""
-        self.rows = selected(self.model, self.spec.firms, f"{self.key}.firms")
+        self.rows = self.chosen("firms")
 
     def apply(self, levers: Levers, day: int) -> None:
         """Write the factor."""

@@ -4,15 +4,14 @@
     efficiency   x (1 + intensity x gain x min(1, t / ramp))
     capability   + intensity x gain x min(1, t / ramp)
 
-Mechanism: efficiency lowers the cost of value added and so the price, month by month; capability is an advantage in every
-buyer's comparison. Both win customers at their reviews. Paid: a share of the suppliers' output.
+Mechanism: efficiency lowers the cost of value added and so the price, month by month; capability is an advantage in
+every buyer's comparison. Both win customers at their reviews. Paid: a share of the suppliers' output.
 """
 
 from __future__ import annotations
 
 from sim.model.levers import Levers
 from sim.model.policies.base import PolicyEffect
-from sim.model.targets import selected
 
 _DAYS_PER_MONTH = 365.0 / 12.0
 
@@ -24,7 +23,7 @@ class SupplierDevelopment(PolicyEffect):
 
     def resolve(self) -> None:
         """Checks the ids; who is meant is looked up when the levers are written, as firms come and go."""
-        selected(self.model, self.spec.suppliers, f"{self.key}.suppliers")
+        self.chosen("suppliers")
 
     def changes(self, day: int) -> bool:
         """Each month while the gain builds up or firms may have arrived."""
@@ -37,13 +36,13 @@ class SupplierDevelopment(PolicyEffect):
     def apply(self, levers: Levers, day: int) -> None:
         """Write what has built up."""
         if self.in_force(day):
-            rows = selected(self.model, self.spec.suppliers, f"{self.key}.suppliers")
+            rows = self.chosen("suppliers")
             part = self._part(day)
             levers.efficiency[rows] *= 1.0 + part * self.spec.efficiency_gain
             levers.capability[rows] += part * self.spec.capability_gain
 
     def spend(self, day: int) -> None:
         """A share of the suppliers' output of the days since the last payment."""
-        rows = selected(self.model, self.spec.suppliers, f"{self.key}.suppliers")
+        rows = self.chosen("suppliers")
         made = float(self.model.engine.output[rows].sum())
         self.pay("training and equipment", self.spec.intensity * self.spec.cost * made * self.days_due(day))
