@@ -72,12 +72,14 @@ else
 	@echo "No Python 3.13 found: tested on $$($(BIN)/python --version) only."
 endif
 
-## make images      the picture in README.md (256 colours, so that the repository stays small)
+## make images      the picture in README.md (smaller and in 256 colours, so that the repository stays small)
 images: setup
+	rm -rf build/images
 	$(BIN)/peitao run scenarios/baseline.yaml --lang en --out build/images
-	@mkdir -p docs/img
 	$(BIN)/python -c "from glob import glob; from PIL import Image; \
-	  Image.open(glob('build/images/baseline/*/map.png')[0]).convert('RGB').quantize(256).save('docs/img/map.png', optimize=True)"
+	  image = Image.open(glob('build/images/baseline/*/map.png')[0]).convert('RGB'); \
+	  image = image.resize((1500, round(1500 * image.height / image.width)), Image.Resampling.LANCZOS); \
+	  image.quantize(256, method=Image.Quantize.MAXCOVERAGE).save('docs/img/map.png', optimize=True)"
 
 ## make clean       remove the environments and all caches; results stay
 clean:
