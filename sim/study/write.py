@@ -37,6 +37,17 @@ def write_run(result: RunResult, folder: Path, extra: Callable[[Path], None] | N
     return folder
 
 
+def write_json(file: Path, value: object) -> None:
+    """Write ``value`` as JSON so that the file is whole or not there. Raises ResultError."""
+    partial = file.with_name(f".{file.name}.partial-{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(json.dumps(value, ensure_ascii=False) + "\n", "utf-8")
+        os.replace(partial, file)
+    except OSError as error:
+        raise ResultError(str(Problem(f"cannot be written: {error.strerror or error}", file=str(file)))) from error
+
+
 def _swap(partial: Path, folder: Path) -> None:
     """Put ``partial`` in the place of ``folder``; what was there comes back if that fails or is interrupted."""
     old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
