@@ -19,9 +19,12 @@ _WHERE = {
     "run": "sim.study",
     "build_world": "sim.world",
     "ClusterModel": "sim.model",
+    "batch": "sim.study.runner",
+    "compare": "sim.study.comparison",
+    "open_store": "sim.study.store",
 }
 
-__all__ = ["ClusterModel", "build_world", "load", "run"]
+__all__ = ["ClusterModel", "batch", "build_world", "compare", "load", "open_store", "run"]
 
 
 def __getattr__(name: str) -> Any:

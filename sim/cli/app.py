@@ -26,6 +26,7 @@ VERBS = (
     "critical",
     "calibrate",
     "theory",
+    "explain",
     "route",
     "batch",
     "status",

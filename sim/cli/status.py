@@ -34,7 +34,10 @@ def status(
         print(f"{found['earlier']} runs of an earlier version of the design are in the store too")
     print(f"sessions {found['sessions']}, last ended: {found['last_ending']}; workers lost {found['lost']} runs in all")
     if found["seconds_a_run"] is not None:
-        print(f"{found['seconds_a_run']:.2f} s a run (median), {found['megabytes']:.1f} MB written")
+        print(
+            f"{found['seconds_a_run']:.2f} s a run, {found['cpu_seconds_a_run']:.2f} s of a core (medians); "
+            f"{found['megabytes']:.1f} MB written"
+        )
     for failure in found["failures"]:
         told = failure["message"].splitlines()[0] if failure["message"] else failure["kind"]
         print(f"  {failure['run']}  {failure['arms']}  while {failure['stage']}: {told}")

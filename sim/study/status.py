@@ -35,6 +35,7 @@ def study_status(study: str | Path) -> dict[str, Any]:
         "last_ending": last.get("ending", "it was killed, or is at work now"),
         "lost": sum(event["what"] == "lost" for event in events),
         "seconds_a_run": statistics.median(event["seconds"] for event in made) if made else None,
+        "cpu_seconds_a_run": statistics.median(event.get("cpu", event["seconds"]) for event in made) if made else None,
         "megabytes": sum(event.get("bytes", 0) for event in made) / 1e6,
         "failures": [
             {"arms": _arms(design.loc[run]), "seed": int(design.loc[run, "seed"]), **event}

@@ -50,11 +50,11 @@ def interactions(table: pd.DataFrame, names: Iterable[str], baseline: str, undis
     found = list(pairs(table, baseline))
     for scenario, disruption, policy, pair in found:
         if disruption == undisturbed:
-            calm[scenario, policy] = pair.set_index(PAIR)
+            calm[scenario, policy] = pair
     for scenario, disruption, policy, pair in found:
         if disruption == undisturbed or (scenario, policy) not in calm:
             continue
-        both = pair.set_index(PAIR).join(calm[scenario, policy], rsuffix="_calm", how="inner")
+        both = pair.merge(calm[scenario, policy], on=pair_keys(table), suffixes=("", "_calm"))
         for name in names:
             if f"{name}_calm" not in both.columns:
                 continue
@@ -62,7 +62,7 @@ def interactions(table: pd.DataFrame, names: Iterable[str], baseline: str, undis
             gap = gap[np.isfinite(gap.to_numpy(float))]
             if len(gap):
                 where = {"outcome": name, "scenario": scenario, "disruption": disruption, "policy": policy}
-                seeds = gap.index.get_level_values("seed").to_numpy()
+                seeds = both.loc[gap.index, "seed"].to_numpy()
                 rows.append({**where, "unit": outcome(name).unit, **effect(gap.to_numpy(float), seeds)})
     return pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ("baseline", "with_policy", "better")])
 
@@ -110,12 +110,18 @@ def effect(differences: np.ndarray, seeds: np.ndarray) -> dict[str, Any]:
 
 def pairs(table: pd.DataFrame, baseline: str) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
     """(scenario, disruption, policy, pairs) for every arm but the baseline's; its columns end in ``_base``."""
-    arms = [name for name in dict.fromkeys(table["policy"]) if name != baseline]
+    arms, keys = [name for name in dict.fromkeys(table["policy"]) if name != baseline], pair_keys(table)
     for (scenario, disruption), rows in table.groupby(["scenario", "disruption"], sort=False):
         base = rows[rows["policy"] == baseline].drop(columns=["run_id", "scenario", "disruption", "policy"])
         for policy in arms:
             own = rows[rows["policy"] == policy]
-            yield scenario, disruption, policy, own.merge(base, on=PAIR, suffixes=("", "_base"))
+            yield scenario, disruption, policy, own.merge(base, on=keys, suffixes=("", "_base"))
+
+
+def pair_keys(table: pd.DataFrame) -> list[str]:
+    """What makes a pair: the same seed; where every arm has seeds of its own, only the same replication number."""
+    common = (table.groupby(["scenario", "point", "replication"])["seed"].nunique() <= 1).all()
+    return PAIR if common else PAIR[:-1]
 
 
 def _better(direction: int) -> str:

@@ -47,5 +47,6 @@ def outcome(name: str) -> Outcome:
     en, zh = found.en, found.zh
     if name.startswith("lsr_") and name != found.name:  # a column of the series: which boundary is meant
         within = name.removeprefix("lsr_")
-        en, zh = f"{en}, {_WITHIN.get(within, (within, within))[0]}", f"{zh}（{_WITHIN.get(within, (within, within))[1]}）"
+        words = _WITHIN.get(within, (within, within))
+        en, zh = f"{en}, {words[0]}", f"{zh}（{words[1]}）"
     return Outcome(name, found.unit, found.direction, en, zh)

@@ -64,7 +64,7 @@ def _warm() -> Any:
 
 def execute(task: Task) -> Outcome:
     """Make one run and write it. Never raises: a failure is an outcome."""
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     stage = ["reading the scenario"]
     worker = {"pid": os.getpid(), "host": platform.node()}
     try:
@@ -79,7 +79,8 @@ def execute(task: Task) -> Outcome:
         }
         disk = stage[0] == "writing" and isinstance(error, OSError) and error.errno in DISK
         return Outcome(task.run_id, False, time.perf_counter() - began, about=failure, disk=disk)
-    return Outcome(task.run_id, True, time.perf_counter() - began, size, {**worker, **seconds})
+    about = {**worker, **seconds, "cpu": round(time.process_time() - cpu, 3)}
+    return Outcome(task.run_id, True, time.perf_counter() - began, size, about)
 
 
 def _run(task: Task, stage: list[str]) -> tuple[int, dict[str, float]]:
