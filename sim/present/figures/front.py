@@ -55,7 +55,7 @@ def front(
     _scale(sheet, norm)
     top = table.loc[table["lsr_gain"].idxmax()]
     words = {"name": named(top), "gain": f"{100 * top['lsr_gain']:.1f}", "cost": amount(top["cost"])}
-    heading = title or (say("front.finding", **words) if finding else say("front.title"))
+    heading = title or (say("front.finding", **words) if finding and top["lsr_gain"] >= 0.0005 else say("front.title"))
     subtitle = say(
         "front.subtitle", measure=measure or say("measure.lsr_radius_300km"), place=meta.place, run=meta.title
     )

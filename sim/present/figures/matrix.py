@@ -73,6 +73,8 @@ def _write(axes: Axes, cells: pd.DataFrame, policies: list, disruptions: list, l
 
 def _finding(cells: pd.DataFrame, best: str) -> Both:
     rows = cells[cells["policy_id"] == best]
+    if not (rows["low"] > 0).any():
+        return say("matrix.title")
     return say(
         "matrix.finding",
         name=named(rows.iloc[0], "policy"),
