@@ -35,6 +35,7 @@ VERBS = (
     "compare",
     "power",
     "sensitivity",
+    "plot",
     "query",
     "verify",
     "compact",

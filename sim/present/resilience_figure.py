@@ -20,14 +20,15 @@ def draw_recovery(result: RunResult, twin: RunResult, out: Path | str, lang: Lan
     twin's. Both runs need the daily table."""
     scenario = result.manifest["scenario"]
     title = scenario["title"] or scenario["name"]
-    curves = _curves(result, twin)
+    curves = run_curves(result, twin)
     meta = Meta(title=Both(title, scenario["title_zh"] or title), seed=result.manifest["seed"])
     start = min(pd.Timestamp(item["start"]) for item in scenario["disruptions"])
     figure = recovery(curves, meta, lang, events=result.tables.get("events"), start=start, title=meta.title)
     return save(figure, Path(out) / "recovery.png")
 
 
-def _curves(result: RunResult, twin: RunResult) -> pd.DataFrame:
+def run_curves(result: RunResult, twin: RunResult) -> pd.DataFrame:
+    """Curves of :func:`sim.present.figures.recovery.recovery`: the region, and the cities that lose most."""
     keys = ["date", "scope", "id"]
     both = result.daily[[*keys, "output"]].astype({"id": str, "scope": str})
     both = both.merge(twin.daily[[*keys, "output"]].astype({"id": str, "scope": str}), on=keys, suffixes=("", "_twin"))

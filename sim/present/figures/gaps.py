@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.measures.gaps import CRITICALITY_WEIGHTS
 from sim.present.frames import need
 from sim.present.meta import Meta
 from sim.present.money import DAYS, money_unit, yearly
@@ -12,7 +13,7 @@ from sim.present.sheet import Sheet, note
 from sim.present.style import BLUE, INK, MUTED, VERMILION, drawn
 from sim.present.words import Both, Lang, named, say
 
-WEIGHT = {"critical": 1.0, "important": 0.5, "non_critical": 0.25}
+WEIGHT = dict(zip(("critical", "important", "non_critical"), CRITICALITY_WEIGHTS, strict=True))
 MARK = {"critical": "●", "important": "◐", "non_critical": "○"}
 
 
@@ -29,12 +30,14 @@ def missing_links(
     """Purchases of each input, local and from elsewhere, the largest weighted gaps on top.
 
     ``inputs``: columns input_id, name_en, name_zh, value (CNY/day bought by the region's firms), lsr
-    (share bought locally), criticality (critical, important or non_critical). Raises InputError for a
-    missing column or no rows.
+    (share bought locally), criticality (critical, important or non_critical), optionally score (see
+    :func:`sim.measures.gaps.missing_links`; else worked out here with its weights). Raises InputError for a missing
+    column or no rows.
     """
     need(inputs, ["input_id", "name_en", "name_zh", "value", "lsr", "criticality"], "inputs")
     gap = inputs["value"] * (1 - inputs["lsr"])
-    table = inputs.assign(gap=gap, score=gap * inputs["criticality"].map(WEIGHT).fillna(WEIGHT["non_critical"]))
+    score = gap * inputs["criticality"].map(WEIGHT).fillna(WEIGHT["non_critical"])
+    table = inputs.assign(gap=gap, score=inputs.get("score", score))
     table = table.sort_values(["score", "input_id"], ascending=[False, True]).head(most).reset_index(drop=True)
     unit = DAYS / (1e9 if lang == "en" else 1e8)
     local = (table["value"] * table["lsr"] * unit).to_numpy()
