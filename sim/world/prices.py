@@ -25,9 +25,10 @@ def value_added_share(network: Network) -> np.ndarray:
 
 def link_terms(network: Network, firms: Firms, cost: DeliveredCost) -> tuple[np.ndarray, np.ndarray]:
     """(multiplier, addition), float64[L] each: the delivered unit cost of link l is p_supplier x multiplier + addition."""
-    product = network.slot_input[network.link_slot]
-    at = (product, firms.place[network.link_buyer], firms.place[network.link_supplier])
-    return 1.0 + cost.tariff[at] + cost.carrying[at], cost.freight[at] + cost.friction[at]
+    n_places = cost.freight.shape[1]
+    slot = network.slot_input.astype(np.int64) * n_places + firms.place[network.slot_buyer]
+    at = (slot * n_places)[network.link_slot] + firms.place[network.link_supplier]
+    return cost.multiplier.ravel()[at], (cost.freight + cost.friction).ravel()[at]
 
 
 def unit_cost(

@@ -1,6 +1,6 @@
 """Prices are the dual of quantities, and follow costs to where the closed form says."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -71,7 +71,7 @@ def test_monthly_prices_converge_to_the_closed_form(toy_world):
 def test_dearer_freight_raises_prices_downstream(toy_world):
     model = model_of(toy_world)
     cost = model.review.terms.cost
-    dear = SimpleNamespace(**{**vars(cost), "freight": cost.freight * 3})
+    dear = replace(cost, freight=cost.freight * 3)
     w = np.ones(model.firms.n)
     base = unit_cost(model.network, link_terms(model.network, model.firms, cost), model.firms.price, model.prices.value_added, w)
     more = unit_cost(model.network, link_terms(model.network, model.firms, dear), model.firms.price, model.prices.value_added, w)
