@@ -35,7 +35,7 @@ def firms_and_links(result: RunResult) -> tuple[pd.DataFrame, pd.DataFrame]:
             message = f"this run kept no table '{name}'; run it with record.{name}: true"
             raise ResultError(str(Problem(message, str(result.path or result.name))))
     words = ["firm_id", "industry_id", "ecosystem_id", "place_id", "leader_id"]
-    firms = result.firms.astype({name: object for name in words})
+    firms = result.firms.astype(dict.fromkeys(words, object))
     origin = result.geography.set_index("place_id")["origin_class"]
     links = result.links.astype({"buyer_id": object, "supplier_id": object, "input_id": object})
     return firms.assign(origin=firms["place_id"].map(origin)), links

@@ -200,13 +200,17 @@ class StudyView(_Places):
         """One undisturbed run of the baseline, made again with its firms and links. Raises PeitaoError when the region
         pack is not there any more."""
         if "_example" not in self.__dict__:
-            from sim.study.runner.replay import replay
+            from sim.scenario import vary
+            from sim.study.run import simulate
+            from sim.study.runner.replay import find, spec_of
 
             arm = self.arm()
             rows = self.runs(arm.scenario, arm.policy, arm.disruption)
             rows = rows if len(rows) else self.store.runs
+            record = {"record.firms": True, "record.links": True, "record.daily": False}
             try:
-                self._example = RunView(replay(self.store.path, str(rows.iloc[0]["run_id"]), progress=progress))
+                spec = vary(spec_of(self.store, find(self.store, str(rows.iloc[0]["run_id"]))), record)
+                self._example = RunView(simulate(spec, progress))
             except OSError as error:
                 raise PeitaoError(f"one run cannot be made again: {error}") from None
         return self._example
