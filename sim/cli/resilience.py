@@ -162,7 +162,7 @@ def _show_ranks(ranks: pd.DataFrame, top: int) -> None:
     show_table(("rank", "firm", "product", "place", "output, million CNY/day", "ESRI"), rows, left=4)
 
 
-def _write(found: Resilience, run, twin, out: Path, lang: str) -> None:
+def _write(found: Resilience, run, twin, out: Path, lang: Literal["en", "zh", "both"]) -> None:
     """``resilience.csv`` and ``recovery.png`` in ``out``."""
     from sim.present.resilience_figure import draw_recovery
 

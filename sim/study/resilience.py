@@ -74,7 +74,9 @@ def resilience(result: RunResult, twin: RunResult, *, threshold: float = 0.95, s
     """
     start = first_day(result)
     days, names = result.daily, _names(result)
-    parts, struck, zones, outside = [], (), None, 0.0
+    parts: list[pd.DataFrame] = []
+    struck: tuple[str, ...] = ()
+    zones, outside = None, 0.0
     for scope in SCOPES:
         ids, q, direct = _matrix(days, scope, "direct_loss")
         if not ids:

@@ -32,7 +32,7 @@ class Earthquake(Effect):
         self.rows = np.flatnonzero(at_least_one(self, hit, "", "local firm near enough"))
         self.damage = np.minimum(mean[self.rows] * luck[self.rows], 1.0)
         self.standstill = spec.standstill_days * np.minimum(self.damage / spec.damage, 1.0)
-        self.end = self.start + spec.rebuild_days - 1
+        self.last_day = self.end = self.start + spec.rebuild_days - 1
         self.cost = self._cost()
         self.daily = self._orders()
 
@@ -56,7 +56,7 @@ class Earthquake(Effect):
 
     def changes(self, day: int) -> bool:
         """Daily until all is rebuilt."""
-        return max(self.start, 0) <= day <= self.end + 1
+        return max(self.start, 0) <= day <= self.last_day + 1
 
     def apply(self, levers: Levers, day: int) -> None:
         """What works today, and what is ordered for rebuilding."""

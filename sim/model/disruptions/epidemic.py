@@ -25,17 +25,17 @@ class Epidemic(Effect):
         chosen = selected(model, spec.firms, f"{self.key}.firms")
         self.rows = np.flatnonzero(at_least_one(self, chosen, "firms"))
         self.turn = uniform(stream(model.world.seed, "return to work"), model.firms.uid[self.rows])
-        self.end = model.clock.day_of(spec.last)
+        self.last_day = self.end = model.clock.day_of(spec.last)
         self.last_slow = self.start + spec.road_days - 1
         self.roads = Scale("road", time=spec.road_time_factor)
 
     def at_work(self, day: int) -> float:
         """Share at work on ``day`` of the run."""
-        return self.spec.at_work(self.model.spec.calendar.date(day)) if day <= self.end else 1.0
+        return self.spec.at_work(self.model.spec.calendar.date(day)) if day <= self.last_day else 1.0
 
     def changes(self, day: int) -> bool:
         """On each day on which the curve moves, and when the roads are free again."""
-        moves = self.start - 1 <= day - 1 <= self.end and self.at_work(day) != self.at_work(day - 1)
+        moves = self.start - 1 <= day - 1 <= self.last_day and self.at_work(day) != self.at_work(day - 1)
         return moves or day == self.last_slow + 1 or super().changes(day)
 
     def apply(self, levers: Levers, day: int) -> None:

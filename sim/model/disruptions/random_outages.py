@@ -32,7 +32,10 @@ class RandomOutages(Effect):
                 draw = uniform(stream(seed, "outage length"), uid[struck], day)
                 length = np.maximum(1, np.rint(-spec.mean_days * np.log(draw))).astype(np.int64)
                 found.append(np.stack([at_risk[struck], np.full(length.size, day), day + length - 1]))
-        self.row, self.first, self.last = np.concatenate(found, axis=1) if found else np.zeros((3, 0), np.int64)
+        all_ = np.concatenate(found, axis=1) if found else np.zeros((3, 0), np.int64)
+        self.row: np.ndarray = all_[0]
+        self.first: np.ndarray = all_[1]
+        self.last: np.ndarray = all_[2]
         self.end = self.start + spec.days - 1
         self._moves = set(self.first.tolist()) | set((self.last + 1).tolist())
 
