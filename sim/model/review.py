@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.second_source import diversify
+from sim.model.spare import within_capacity
 from sim.streams import stream, uniform
 from sim.world.sourcing import choose, neutral_terms, quotes
 from sim.world.sourcing.market import visibility, with_newcomers
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
 
 _DAYS_PER_MONTH = 365.0 / 12.0
+TURNS = 4
+"""Groups in which the firms due in a month decide one after the other [A]."""
 
 
 class Review:
@@ -37,12 +40,16 @@ class Review:
         # What reviews go by: a week's standstill is no reason to leave a supplier for good.
         self._memory = model.spec.adaptation.review_memory_days
         self._load, self._able = model.engine.demand.copy(), np.ones(model.firms.n)
+        self._won = np.zeros(model.firms.n)  # CNY/day of orders that reviews moved and that memory does not know yet
+        turn = uniform(stream(world.seed, "review turn"), model.firms.uid)
+        self._turn = (turn * TURNS).astype(np.int64)
 
     def watch(self) -> None:
         """Average load and availability of each supplier, as buyers remember them."""
         engine = self._model.engine
         self._load += (engine.demand - self._load) / self._memory
         self._able += (engine.capacity_factor - self._able) / self._memory
+        self._won *= 1.0 - 1.0 / self._memory
 
     def renew_terms(self) -> None:
         """Terms of trade from the present transport costs and levers."""
@@ -84,16 +91,21 @@ class Review:
         """Give firms that arrived their review dates."""
         due = uniform(stream(self._model.world.seed, "review"), self._model.firms.uid[rows])
         self._cohort[rows] = (due * self.months).astype(np.int64)
+        turn = uniform(stream(self._model.world.seed, "review turn"), self._model.firms.uid[rows])
+        self._turn[rows] = (turn * TURNS).astype(np.int64)
+        self._load[rows], self._able[rows], self._won[rows] = self._model.final[rows], 1.0, 0.0
 
     def quote(self) -> np.ndarray:
-        """float64[n]: what each supplier quotes at its remembered load, less what buyers gain from its capability; inf =
-        not on offer."""
+        """float64[n]: what each supplier quotes at its remembered load and the orders it has won or lost since, less
+        what buyers gain from its capability; inf = not on offer."""
         model = self._model
         capacity = model.engine.capacity * self._able
-        return quotes(model.firms.price, self._load, capacity, self._sourcing) - model.levers.capability
+        load = np.maximum(self._load + self._won, 0.0)
+        return quotes(model.firms.price, load, capacity, self._sourcing) - model.levers.capability
 
     def run(self) -> None:
-        """Re-choose the suppliers of the firms that are due this month."""
+        """Re-choose the suppliers of the firms that are due this month, in keyed turns: who comes later sees the quotes
+        of suppliers that have won orders already, so that not everybody runs to the same one."""
         model = self._model
         if model.clock.day == 0:
             return
@@ -101,7 +113,10 @@ class Review:
         rows = np.flatnonzero(due[model.network.slot_buyer])
         if model.adaptation.emergency is not None:
             rows = model.adaptation.emergency.reviewable(rows)
-        self.rechoose(rows[~model.logistics.passing(rows, self._memory)])
+        rows = rows[~model.logistics.passing(rows, self._memory)]
+        turn = self._turn[model.world.network.slot_buyer[rows]]
+        for n in range(TURNS):
+            self.rechoose(rows[turn == n])
 
     def rechoose(self, rows: np.ndarray) -> None:
         """Re-choose the suppliers of the slots ``rows`` at today's quotes, and tell the engine what changed."""
@@ -110,11 +125,18 @@ class Review:
         supplier, share = network.link_supplier.copy(), network.link_share.copy()
         choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True)
         diversify(model, rows, supplier, share, quote)
+        engine = model.engine
+        use = np.maximum(engine.slot_order, network.slot_coef * engine.smoothed[network.slot_buyer])
+        room = np.maximum(engine.capacity * self._able - self._load - self._won, 0.0)
+        within_capacity(model, supplier, share, use, np.where(model.firms.is_pool, np.inf, room), np.isfinite(quote))
         changed = np.flatnonzero((supplier != network.link_supplier) | (share != network.link_share))
         if changed.size:
             slot, place = network.link_slot[changed], model.firms.place
+            buyer = network.slot_buyer[slot]
+            np.add.at(self._won, network.link_supplier[changed], -network.link_share[changed] * use[slot])
+            np.add.at(self._won, supplier[changed], share[changed] * use[slot])
             days = self.terms.cost.lead[
-                network.slot_input[slot], place[network.slot_buyer[slot]], place[supplier[changed]]
+                network.slot_input[slot], place[buyer], place[supplier[changed]]
             ]
             lead = np.rint(np.where(share[changed] > 0, days, 0.0)).astype(np.int16)
             model.repoint(changed, supplier[changed], share[changed], lead)

@@ -124,7 +124,7 @@ START = "2020-02-01"
 EXAMPLES = {
     "innovation_spaces": ({"rent_subsidy": 0.2, "rent_discount": 0.4}, tenants),
     "co_location": ({"leaders": ["red_wagon"], "radius_km": 12.0, "rent_relief": 1.0, "grant": 0.4}, near_lead_firm),
-    "lead_firm": ({"premium": 0.08, "supplier_park": 0.05, "new_plant": 0.2, "new_plant_opens": "2020-04-01"}, leaders_at_home),
+    "lead_firm": ({"premium": 0.15, "supplier_park": 0.05, "new_plant": 0.05, "new_plant_opens": "2020-04-01"}, leaders_at_home),
     "supplier_development": (
         {"suppliers": {"industries": ["toy_parts"]}, "efficiency_gain": 0.2, "capability_gain": 0.05, "ramp_months": 3.0},
         parts_sold,
