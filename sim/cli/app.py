@@ -35,6 +35,8 @@ VERBS = (
     "compare",
     "power",
     "sensitivity",
+    "search",
+    "report",
     "plot",
     "query",
     "verify",
