@@ -18,8 +18,10 @@ from sim.present.words import Both, Lang
 from sim.study.criticality import Criticality
 
 MOST = 15
-FAR_KM = 600.0
+FAR_KM = 1100.0
 """Beyond it the map is cut off; the ranking still names what lies there."""
+NUMBERED = 6
+"""So many of the worst carry their rank on the map."""
 NAMES = {
     "corridors": Both("corridor", "通道"), "hubs": Both("hub", "枢纽"), "zones": Both("zone", "功能区"),
     "firms": Both("firm", "企业"),
@@ -36,6 +38,7 @@ def critical_map(found: Criticality, meta: Meta, lang: Lang = "en") -> Figure:
     norm = Normalize(0.0, max(loss.max(initial=0.0), 1e-9))
     lat, lon = meta.centre or _middle(found)
     project = Projection(lat, lon)
+    told: set[int] = set()
     for i in np.argsort(loss, kind="stable"):
         colour, size = LOSS(norm(loss[i])), norm(loss[i])
         for lat1, lon1, lat2, lon2 in found.cases[table["id"][i]].points:
@@ -46,10 +49,15 @@ def critical_map(found: Criticality, meta: Meta, lang: Lang = "en") -> Figure:
                 chart.scatter(x1, y1, s=14 + 220 * size, color=colour, edgecolor=INK, lw=0.4, zorder=3)
             else:
                 chart.plot([x1, x2], [y1, y2], color=colour, lw=0.8 + 5 * size, solid_capstyle="round", zorder=2)
+            at = ((x1 + x2) / 2, (y1 + y2) / 2)
+            if i < NUMBERED and loss[i] > 0.0 and i not in told and np.hypot(*at) < FAR_KM:
+                told.add(i)
+                chart.annotate(f"{i + 1}", at, (4, 4), textcoords="offset points", size=8, weight="bold", color=INK)
     _ground(sheet, chart)
     worst = table.head(MOST)
     bars.barh(range(len(worst)), worst["loss_days"], color=[LOSS(norm(max(v, 0.0))) for v in worst["loss_days"]])
-    sheet.rows(bars, [Both(r.name_en, r.name_zh) for r in worst.itertuples()], inches=2.0, size=8.0)
+    names = [Both(f"{n} {r.name_en}", f"{n} {r.name_zh}") for n, r in enumerate(worst.itertuples(), 1)]
+    sheet.rows(bars, names, inches=2.0, size=8.0)
     bars.axvline(0.0, color=INK, lw=0.8)
     bars.set_xlabel(sheet.voice(Both("days of the region's output lost", "区域损失（折合正常产出天数）")))
     sheet.fig.colorbar(ScalarMappable(norm, LOSS), ax=chart, orientation="horizontal", shrink=0.7, pad=0.02).set_label(
@@ -74,7 +82,11 @@ def _middle(found: Criticality) -> tuple[float, float]:
 
 def _ground(sheet: Sheet, axes) -> None:
     """Equal scale, km from the centre."""
-    axes.set_aspect("equal", adjustable="datalim")
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    half = min(max(-west, east, -south, north), FAR_KM)
+    axes.set_xlim(-half, half)
+    axes.set_ylim(-half, half)
+    axes.set_aspect("equal", adjustable="box")
     axes.grid(visible=False)
     axes.tick_params(labelsize=7, colors=MUTED)
     axes.set_xlabel(sheet.voice(Both("km east of the centre", "中心以东（公里）")), size=8)
