@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as js
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -51,5 +52,7 @@ def run(
         result = study_run(spec, seed=seed, out=out, progress=tell, extra=draw if figures else None)
     from sim.present.summary import summary, summary_text
 
+    for warning in result.manifest["warnings"]:
+        print(f"warning: {warning}", file=sys.stderr)
     found = summary(result)
     print(js.dumps(found, ensure_ascii=False, indent=1) if json else summary_text(found, result.path))

@@ -60,6 +60,7 @@ def simulate(
     production or record. ``static=False`` leaves out the tables that are the same for every run of a region.
     """
     from sim.model.cluster import ClusterModel
+    from sim.model.engine.stability import stability
     from sim.study.assumptions import assumption_table
     from sim.study.daily import Daily
     from sim.study.daily import wanted as daily_wanted
@@ -73,6 +74,7 @@ def simulate(
     tell("building the world", 0, spec.calendar.days)
     world = world or build_world(spec)
     model = ClusterModel(world, spec)
+    warnings = stability(world.network, spec.production)
     built = time.perf_counter()
 
     observer = Observer(model)
@@ -105,6 +107,7 @@ def simulate(
             tables["firms"] = firms
     seconds = {"build": built - began, "simulate": ran - built}
     about = manifest(resolve(spec), world.pack, spec.seed, list(tables), seconds)
+    about["warnings"] = warnings
     about["region_base"] = str(spec.base.resolve())
     about["run_id"] = run_id(content_hash(spec), world.pack.files_hash, spec.seed)
     return RunResult(about, tables)
