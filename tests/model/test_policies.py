@@ -50,7 +50,7 @@ def test_it_moves_what_it_claims(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_moves_the_levers_it_declares_and_no_others(kind):
-    model = model_with(policy(kind), days=200)
+    model = model_with(policy(kind), days=155)
     moved = model.levers.changed(Levers.neutral(model.world))
     assert moved == set(POLICIES[kind].levers)
     assert set(POLICIES[kind].levers) <= {lever.name for lever in dataclasses.fields(Levers)}
@@ -58,11 +58,11 @@ def test_it_moves_the_levers_it_declares_and_no_others(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_money_is_booked_under_its_name_and_by_instrument(kind):
-    model = model_with(policy(kind), days=200)
+    model = model_with(policy(kind), days=125)
     rows = [row for row in model.ledger.rows if row["policy"] == kind]
     assert rows
     assert all(row["cny"] > 0 and row["instrument"] and row["day"] >= 31 for row in rows)
-    half = model_with(policy(kind, intensity=0.5), days=200)
+    half = model_with(policy(kind, intensity=0.5), days=125)
     assert 0 < sum(row["cny"] for row in half.ledger.rows) < sum(row["cny"] for row in rows)
 
 
