@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as js
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -63,7 +63,7 @@ def _json(found: Explanation, input: str | None) -> str:
             table = table[table["input_id"] == input]
         return js.loads(table.to_json(orient="records", force_ascii=False))
 
-    values = {"about": found.about, "inputs": rows(found.inputs), "candidates": rows(found.candidates)}
+    values: dict[str, Any] = {"about": found.about, "inputs": rows(found.inputs), "candidates": rows(found.candidates)}
     if found.changes is not None:
         values |= {"against": found.other, "changes": rows(found.changes)}
     return js.dumps(values, ensure_ascii=False, indent=1)

@@ -19,7 +19,7 @@ from sim.world.types import World
 
 def _lever(neutral: float, shape: str, unit: str, doc: str) -> np.ndarray:
     meta = {"neutral": neutral, "shape": shape, "unit": unit, "doc": doc}
-    return field(default=None, metadata=meta)  # type: ignore[return-value]
+    return field(default=None, metadata=meta)  # type: ignore[arg-type, return-value]
 
 
 @dataclass(eq=False)
@@ -63,7 +63,7 @@ class Levers:
             "PS": (n_places, len(world.industries.id)),
             "spaces": world.pack.spaces.place.size,
         }
-        arrays = {
+        arrays: dict[str, Any] = {
             lever.name: np.full(size[lever.metadata["shape"]], lever.metadata["neutral"])
             for lever in fields(cls)
             if "shape" in lever.metadata

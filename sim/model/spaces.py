@@ -50,7 +50,7 @@ class Spaces:
         """Count tenants and used floor anew after firms came, went, moved or grew."""
         rows = np.flatnonzero(firms.space >= 0)
         n = self.open_m2.size
-        self.used_m2 = np.bincount(firms.space[rows], firms.floor_m2[rows], n)
+        self.used_m2 = np.bincount(firms.space[rows], firms.floor_m2[rows], n).astype(float)
         self.tenants = np.bincount(firms.space[rows], minlength=n)
 
     def enrol(self, model: ClusterModel, rows: np.ndarray) -> None:

@@ -96,7 +96,8 @@ def _boxes(tree: Any, names: list[str], x: np.ndarray, failed: np.ndarray) -> pd
 
 def _limits(tree: Any) -> list[tuple[int, dict[int, tuple[float, float]]]]:
     """(leaf, {parameter: (above, up to)}) of every leaf."""
-    found, waiting = [], [(0, {})]
+    found: list[tuple[int, dict[int, tuple[float, float]]]] = []
+    waiting: list[tuple[int, dict[int, tuple[float, float]]]] = [(0, {})]
     while waiting:
         node, limits = waiting.pop()
         if tree.children_left[node] == -1:

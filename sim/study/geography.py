@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -59,7 +61,7 @@ def corridor_table(pack: Pack) -> pd.DataFrame:
 
 def names_table(pack: Pack) -> pd.DataFrame:
     """Names of ecosystems, industries and innovation spaces by id: table, id, name_en, name_zh, is_goods."""
-    parts = {"ecosystem": pack.ecosystems, "industry": pack.industries, "space": pack.spaces}
+    parts: dict[str, Any] = {"ecosystem": pack.ecosystems, "industry": pack.industries, "space": pack.spaces}
     rows = [
         (kind, id_, en, zh)
         for kind, part in parts.items()

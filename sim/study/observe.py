@@ -28,6 +28,7 @@ class Observer:
         self._every = model.spec.record.every_days
         self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _TABLES}
         self._masks_of = self._folded = -1
+        self._lat = self._lon = self._supplier = np.zeros(0)  # as of the masks
         network, world = model.network, model.world
         self._value_added = 1.0 - np.bincount(network.slot_buyer, network.slot_coef, network.n_firms)
         self._goods = world.industries.is_goods[network.slot_input[network.link_slot]]
@@ -124,7 +125,7 @@ def _stacked(rows: list[dict[str, Any]]) -> pd.DataFrame:
     if not rows:
         return pd.DataFrame()
     lengths = [max(len(value) for value in row.values() if np.ndim(value)) for row in rows]
-    columns = {}
+    columns: dict[str, Any] = {}
     for name in rows[0]:
         values = [row[name] for row in rows]
         if np.ndim(values[0]) == 0:

@@ -109,11 +109,11 @@ class Profit:
         shape = len(model.world.places.id), len(model.world.industries.id)
         relief, platform = np.zeros(shape), np.zeros(shape)
         gain = model.spec.dynamics.platform_gain * model.world.industries.value_added_share
-        offers = spaces.open_m2 - spaces.used_m2 > 0
+        offers: np.ndarray = spaces.open_m2 > spaces.used_m2
         discount, strength = model.spaces.rent_relief(model.levers), pack.spaces.platform_strength
         for space in np.flatnonzero(offers):
             place = pack.spaces.place[space]
-            hosted = spaces.industries[space]
+            hosted: np.ndarray = np.asarray(spaces.industries)[space]
             relief[place, hosted] = np.maximum(relief[place, hosted], discount[space])
             platform[place, hosted] = np.maximum(platform[place, hosted], (gain * strength[space])[hosted])
         return relief, platform

@@ -54,7 +54,7 @@ def arrivals_per_year(world: World, spec: ScenarioSpec) -> np.ndarray:
         if policy.kind == "investment_attraction":
             more += expected_arrivals(world, policy)
         elif policy.kind == "metro_integration":
-            faster *= 1.0 + policy.intensity * policy.joint_recruitment
+            faster *= 1.0 + policy.intensity * policy.joint_recruitment  # type: ignore[attr-defined]
     return spec.dynamics.entry_rate * there * faster + more
 
 
