@@ -14,7 +14,7 @@ BIN     = $(VENV)/bin
 PIP     = -m pip install --quiet --disable-pip-version-check
 PYTEST ?= -n 2
 
-.PHONY: run test images help setup setup-test lint types layers pytest pytest-other clean
+.PHONY: run test images docs reference help setup setup-test lint types layers pytest pytest-other clean
 
 run: setup
 	@$(BIN)/peitao run scenarios/baseline.yaml
@@ -46,7 +46,7 @@ $(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
 
 ## make lint        ruff
 lint:
-	$(BIN)/ruff check sim tests benchmarks
+	$(BIN)/ruff check sim tests benchmarks docs
 
 ## make types       mypy
 types:
@@ -80,6 +80,19 @@ images: setup
 	  image = Image.open(glob('build/images/baseline/*/map.png')[0]).convert('RGB'); \
 	  image = image.resize((1500, round(1500 * image.height / image.width)), Image.Resampling.LANCZOS); \
 	  image.quantize(256, method=Image.Quantize.MAXCOVERAGE).save('docs/img/map.png', optimize=True)"
+
+## make reference   the generated pages of docs/reference, and the tutorial's notebook
+reference: setup
+	@$(BIN)/python docs/generator
+
+## make docs        the documentation site in site/, checked strictly
+docs: $(VENV)/.installed-docs reference
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open site/index.html"
+
+$(VENV)/.installed-docs: pyproject.toml $(VENV)/.installed
+	@$(BIN)/python $(PIP) -e '.[docs]'
+	@touch $@
 
 ## make clean       remove the environments and all caches; results stay
 clean:

@@ -1,0 +1,1 @@
+"""Writes the reference pages from the code: ``make reference``. A test fails when they are out of date."""
