@@ -119,4 +119,5 @@ class Daily:
 
     def firm_columns(self) -> dict[str, np.ndarray]:
         """Columns for the table of firms: ``made`` and ``direct_loss``, CNY over the run."""
-        return {"made": self.made, "direct_loss": self.direct}
+        founded = self._model.dynamics.founded  # dormant rows are in no table
+        return {"made": self.made[founded], "direct_loss": self.direct[founded]}

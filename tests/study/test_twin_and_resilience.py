@@ -146,6 +146,13 @@ def test_runs_that_cannot_be_measured_say_why(root, blown):
         resilience(*blown).scope("places")
 
 
+def test_firms_that_come_and_go_do_not_get_in_the_way(root):
+    result = run(toy(root, BLOW, days=70, dynamics={"on": True, "entry_rate": 0.5}))
+    found = resilience(result, twin_of(result))
+    assert found.scope("region").iloc[0]["loss"] > 0
+    assert len(found.firms) >= 200
+
+
 def test_esri_ranks_the_runs_own_network(blown):
     from sim.study.esri_ranks import esri_table
 
