@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from sim.present.frames import signed
-from sim.present.money import amount
-from sim.present.study_words import effect_of
 from sim.present.words import Both
 
 NONE = "–"
@@ -30,19 +29,12 @@ def points(effect: float, low: float, high: float) -> Both:
     return Both(f"{a} points ({b} to {c})", f"{a}个百分点（{b}至{c}）")
 
 
-def change(outcome: str, effect: float, low: float, high: float, base: float) -> Both:
-    """The effect on any outcome with its interval: shares in points, money as an amount and in percent, else as it is."""
-    words = effect_of(outcome)
-    if words.unit.en == "percentage points":
-        return points(effect, low, high)
-    if words.unit.en == "bn CNY":
-        if base:
-            a, b, c = (f"{signed(100 * value / base, 2)}%" for value in (effect, low, high))
-            return Both(f"{a} ({b} to {c})", f"{a}（{b}至{c}）")
-        return amount(effect)
-    n = places_for(effect)
-    a, b, c = (signed(value, n) for value in (effect, low, high))
-    return Both(f"{a} {words.unit.en} ({b} to {c})", f"{a}{words.unit.zh}（{b}至{c}）")
+def bracket(values: Sequence[float], scale: float, places: int, unit: str = "") -> str:
+    """Effect, low and high as a table has them: ``+1.2 [+0.9, +1.5]``."""
+    if not all(math.isfinite(value) for value in values):
+        return NONE
+    effect, low, high = (signed(scale * value, places) for value in values)
+    return f"{effect}{unit} [{low}, {high}]"
 
 
 def clear(low: float, high: float) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -36,10 +36,11 @@ def write_report(
     try:
         out.mkdir(parents=True, exist_ok=True)
         html = out / "report.html"
-        _put(html, page(report).encode("utf-8"))
+        text = page(report)
+        _put(html, text.encode("utf-8"))
         written = [html]
         if pdf:
-            written.append(_pdf(weasyprint, report, out / "report.pdf"))
+            written.append(_pdf(weasyprint, text, out / "report.pdf"))
         if xlsx:
             written.extend(write_tables(workbook_sheets(report), "xlsx", out / "report"))
     except OSError as error:
@@ -59,24 +60,13 @@ def _put(target: Path, data: bytes) -> None:
         Path(partial).unlink(missing_ok=True)
 
 
-def _pdf(weasyprint, report: Report, target: Path) -> Path:
-    """The same page as PDF, with our own font inside it."""
-    with as_file(files("sim.present.fonts")) as folder:
-        faces = "".join(
-            f'@font-face {{ font-family: "Peitao Sans"; src: url("{(folder / name).as_uri()}"); font-weight: {weight}; }}\n'
-            for name, weight in (("PeitaoSans-Regular.otf", "400"), ("PeitaoSans-Bold.otf", "700"))
-        )
-        # The page may fetch nothing but these two files.
-        allowed = {(folder / name).as_uri() for name in ("PeitaoSans-Regular.otf", "PeitaoSans-Bold.otf")}
+def _pdf(weasyprint: Any, text: str, target: Path) -> Path:
+    """The same page as PDF. It has all it needs inside; nothing else may be fetched."""
 
-        def fetch(url: str, *args, **kwargs):
-            if url not in allowed:
-                raise ValueError(f"not fetched: {url}")
-            return weasyprint.default_url_fetcher(url, *args, **kwargs)
+    from weasyprint.urls import URLFetcher
 
-        css = faces + 'body { font-family: "Peitao Sans", sans-serif; }'
-        text = page(report, fonts=css)
-        _put(target, weasyprint.HTML(string=text, url_fetcher=fetch).write_pdf())
+    fetch = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
+    _put(target, weasyprint.HTML(string=text, url_fetcher=fetch).write_pdf())
     return target
 
 
@@ -104,7 +94,7 @@ _COLUMNS = {
     "effect": ("unit of the row", "mean paired difference, policy minus baseline", "配对差值均值（政策减基准）"),
     "low": ("unit of the row", "lower end of the 95 % interval", "95%区间下限"),
     "high": ("unit of the row", "upper end of the 95 % interval", "95%区间上限"),
-    "value": ("unit of the table", "value; in 'avoided' the share of the baseline's loss avoided", "取值；avoided表中为避免损失占比"),
+    "value": ("", "value; in 'avoided' the share of the baseline's loss avoided", "取值；avoided表中为避免损失占比"),
     "pairs": ("1", "pairs of runs", "配对数"),
     "same_sign": ("1", "share of pairs whose difference has the sign of the mean", "差值与均值同号的配对占比"),
     "baseline": ("unit of the row", "mean of the baseline's runs", "基准均值"),

@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.present.report.content import Items, Picture, Report, Table, Text
+from sim.present.report.fonts import font_faces
 from sim.present.style import styled
 from sim.present.words import Both, Voice
 from sim.study.design.extras import need
@@ -18,24 +19,30 @@ _HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _META = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _SIZE = re.compile(r'<svg[^>]*?viewBox="([^"]+)"[^>]*>', re.DOTALL)
 _IDS = re.compile(r'(\bid="|href="#|url\(#)')
-_SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box}" role="img" aria-label="{title}">'
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box}" role="img" '
+    'aria-label="{title}">'
+)
 
 
-def page(report: Report, *, fonts: str = "") -> str:
-    """The page of a report. All text that comes from files is escaped. ``fonts``: more CSS, for the PDF."""
+def page(report: Report) -> str:
+    """The page of a report, with the font it needs. All text that comes from files is escaped."""
     voice = Voice(report.lang)
     pictures: dict[str, str] = {}
     for section in report.sections:
         for block in section.blocks:
             if isinstance(block, Picture):
                 pictures[block.name] = inline_svg(block.figure, f"f{len(pictures)}-", voice(block.title))
-    from markupsafe import Markup  # comes with Jinja2
-
     template = _environment().get_template("report.html")
-    return template.render(
-        report=report, lines=voice.lines, one=voice, kind=_kind, pictures=pictures, fonts=Markup(fonts),
+    written = template.render(
+        report=report, lines=voice.lines, one=voice, kind=_kind, pictures=pictures, fonts=FONTS,
         lang="en" if report.lang == "en" else "zh-CN", contents=Both("Contents", "目录"),
     )  # fmt: skip
+    return written.replace(FONTS, font_faces("".join(sorted(set(written)))), 1)
+
+
+FONTS = "/*fonts*/"
+"""Where the font goes once it is known which characters the page has."""
 
 
 @cache

@@ -127,7 +127,8 @@ def parameters(report: Report, values: dict[str, Any], folder: str | Path | None
     report.sheets["region_parameters"] = table
     head = (Both("Parameter", "参数"), Both("Value", "取值"), Both("Unit", "单位"), Both("Tag", "标记"), Both("Source", "来源"))
     shown = [(r.name, f"{r.value:g}", "" if r.unit == "1" else r.unit, r.tag, r.source) for r in table.itertuples(index=False)]
-    report.add("parameters", Both("Parameters of the region", "区域参数"), Text(TAGS, quiet=True), Table(head, shown, (1,), small=True))
+    title = Both("Parameters of the region", "区域参数")
+    report.add("parameters", title, Text(TAGS, quiet=True), Table(head, shown, (1,), small=True))
 
 
 def _of_kind(key: str, values: dict[str, Any]) -> str:
@@ -146,7 +147,8 @@ def provenance(report: Report, rows: list[tuple[Both, str]]) -> None:
         Both("Where it comes from, and how to make it again", "来源与复现"),
         Table((Both("", ""), Both("", "")), rows, small=True),
     )
-    report.sheets["provenance"] = pd.DataFrame([(name.en, name.zh, value) for name, value in rows], columns=["what", "内容", "value"])
+    table = [(name.en, name.zh, value) for name, value in rows]
+    report.sheets["provenance"] = pd.DataFrame(table, columns=["what", "内容", "value"])
 
 
 def code_rows(about: dict[str, Any]) -> list[tuple[Both, str]]:

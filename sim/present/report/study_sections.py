@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sim.errors import PeitaoError
@@ -11,13 +12,13 @@ from sim.present import study_figures as draw
 from sim.present import study_run
 from sim.present.report import shared_sections as shared
 from sim.present.report.content import Block, Items, Report, Table, Text, picture
-from sim.present.report.numbers import change, percent
+from sim.present.report.numbers import bracket, percent, places_for
 from sim.present.report.sentences import study_findings
 from sim.present.study_view import RunView, StudyView
 from sim.present.words import Both, Lang
 from sim.study.reload import spec_of
 
-OUTCOMES = ("lsr_metro", "lsr_radius_300km", "import_share", "output", "value_added")
+OUTCOMES = ("lsr_metro", "lsr_radius_300km", "import_share", "output")
 SHEETS = ("effects", "avoided", "front", "interactions", "outcomes", "runs")
 
 
@@ -81,25 +82,33 @@ def _comparison(report: Report, view: StudyView) -> None:
     table, arm = view.comparison.effects, view.arm()
     calm = table[(table["scenario"] == arm.scenario) & (table["disruption"] == arm.disruption)]
     names = [name for name in OUTCOMES if name in set(calm["outcome"])]
-    words = view.comparison.outcomes.set_index("outcome")
-    rows = []
-    for policy in dict.fromkeys(calm["policy"]):
-        own = calm[calm["policy"] == policy].set_index("outcome")
-        cells = [change(n, *own.loc[n, ["effect", "low", "high"]], own.loc[n, "baseline"]) for n in names]
-        rows.append((view.policies[policy], *cells, f"{own['pairs'].max():.0f}"))
-    if not rows:
+    if calm.empty:
         return
-    head = (Both("Policy", "政策"), *[Both(words.loc[n, "en"], words.loc[n, "zh"]) for n in names], Both("Pairs", "配对数"))
+    words = view.comparison.outcomes.set_index("outcome")
+    columns = {name: _column(calm[calm["outcome"] == name], words.loc[name]) for name in names}
+    rows = [
+        (view.policies[policy], *(columns[name][1].get(policy, "–") for name in names), str(pairs))
+        for policy, pairs in calm.groupby("policy", sort=False)["pairs"].max().items()
+    ]
+    head = (Both("Policy", "政策"), *[columns[name][0] for name in names], Both("Pairs", "配对数"))
     base = view.policies[view.baseline]
     caption = Both(
-        f"Change against '{base.en}', {view.disruptions[arm.disruption].en}, with 95% intervals (bootstrap over pairs). "
-        "Shares in percentage points, amounts in percent of the baseline.",
-        f"相对“{base.zh}”的变化（{view.disruptions[arm.disruption].zh}），括号内为95%区间（配对自助法）。"
-        "比率为百分点，金额为占基准的百分比。",
+        f"Change against '{base.en}', {view.disruptions[arm.disruption].en}, with 95% intervals (bootstrap over pairs).",
+        f"相对“{base.zh}”的变化（{view.disruptions[arm.disruption].zh}），方括号内为95%区间（配对自助法）。",
     )
     numbers = tuple(range(1, len(names) + 2))
     title = Both("Policies compared", "政策比较")
     report.add("comparison", title, Table(head, rows, numbers, caption), _avoided(view))
+
+
+def _column(rows: pd.DataFrame, words: pd.Series) -> tuple[Both, dict[str, str]]:
+    """Head and cells (by policy) of one outcome: shares in percentage points, amounts in percent of the baseline."""
+    share = words["unit"] == "1"
+    scale = 100.0 if share else 100.0 / float(rows["baseline"].mean() or np.nan)
+    places = places_for(scale * float(rows["effect"].abs().max()))
+    cells = {row.policy: bracket((row.effect, row.low, row.high), scale, places) for row in rows.itertuples()}
+    unit = Both("points", "百分点") if share else Both("% of baseline", "占基准%")
+    return Both(f"{words['en']}, {unit.en}", f"{words['zh']}，{unit.zh}"), cells
 
 
 def _avoided(view: StudyView) -> Table | None:
@@ -112,14 +121,12 @@ def _avoided(view: StudyView) -> Table | None:
     rows = []
     for policy in dict.fromkeys(cells["policy"]):
         found = [by.loc[(policy, d)] if (policy, d) in by.index else None for d in struck]
-        written = [
-            "–" if c is None else f"{percent(c['value'])} ({percent(c['low'])} to {percent(c['high'])})" for c in found
-        ]
-        rows.append((view.policies[policy], *(Both(w, w.replace(" to ", "至")) for w in written)))
+        written = ["–" if c is None else bracket((c["value"], c["low"], c["high"]), 100.0, 1, "%") for c in found]
+        rows.append((view.policies[policy], *written))
     head = (Both("Policy", "政策"), *[view.disruptions[d] for d in struck])
     caption = Both(
         "Share of the baseline's output loss that the policy avoids, with 95% intervals; negative: more is lost.",
-        "政策避免的产出损失占基准损失的比重，括号内为95%区间；负值表示损失更大。",
+        "政策避免的产出损失占基准损失的比重，方括号内为95%区间；负值表示损失更大。",
     )
     return Table(head, rows, tuple(range(1, len(head))), caption)
 
@@ -199,7 +206,7 @@ def _resilience(report: Report, view: StudyView) -> None:
             (
                 view.disruptions[disruption],
                 view.policies[policy],
-                Both(f"{part['loss_days'].mean():.2f} ({low:.2f} to {high:.2f})", f"{part['loss_days'].mean():.2f}（{low:.2f}至{high:.2f}）"),
+                f"{part['loss_days'].mean():.2f} [{low:.2f}, {high:.2f}]",
                 percent(part["loss_share"].mean(), 2),
                 percent(part["robustness"].mean()),
                 f"{len(back)}/{len(part)}",
