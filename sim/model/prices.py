@@ -37,14 +37,14 @@ class Prices:
         return model.spaces.land_factor(model, self.value_added) / (model.levers.efficiency * model.efficiency)
 
     def enrol(self, rows: np.ndarray) -> None:
-        """Firms that arrived price as their industry does: the mean mark-up over their own unit cost."""
+        """Firms that arrived price as their industry does: its median mark-up over their own unit cost."""
         model, firms = self._model, self._model.firms
         self._renew_terms()
         factor = self.value_added_factor()
         cost = unit_cost(model.network, self._terms, firms.price, self.value_added, factor)
         for row in rows:
             peers = (firms.industry == firms.industry[row]) & ~firms.is_pool & (model.world.firms.output > 0)
-            mark_up = np.average(self.mark_up[peers], weights=model.world.firms.output[peers])
+            mark_up = float(np.median(self.mark_up[peers])) if peers.any() else 1.0
             self.base_cost[row] = cost[row]
             self.base_price[row] = mark_up * cost[row]
             self.mark_up[row] = mark_up

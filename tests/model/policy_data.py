@@ -17,7 +17,7 @@ DYNAMICS = {"on": True, "entry_rate": 0.15, "closure_rate": 0.15, "relocation_ra
 SEEDS = (1, 2, 3, 4, 5)
 
 
-def _purchases(model, places=None):
+def _purchases(model):
     """CNY/day ordered on each link of local buyers, and the rows of both ends."""
     net = model.network
     return model.engine.order, net.link_buyer, net.link_supplier
@@ -80,7 +80,7 @@ def across_cities(model):
 
 def _share_from(place):
     def share(model):
-        value, buyer, supplier = _purchases(model)
+        value, _, supplier = _purchases(model)
         theirs = model.firms.place[supplier] == model.world.places.row[place]
         return float(value[theirs].sum() / value.sum())
 

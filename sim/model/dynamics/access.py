@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
 
 
+DEAREST = 2.0
+"""A maker that asks more is sold out in all but name: nobody who has a choice buys there."""
+
+
 @dataclass(frozen=True, eq=False)
 class Access:
     """float64[P, S] each: expected delivered cost of an input (CNY/CNY), and log market potential of an output."""
@@ -46,7 +50,7 @@ def access(model: ClusterModel, seen: np.ndarray, made: np.ndarray) -> Access:
     shape = (n_goods, n_places)
     size = np.bincount(cell[local], engine.capacity[local], n_goods * n_places).reshape(shape)
     makers = np.bincount(firms.industry[local & (engine.capacity > 0)], minlength=n_goods)
-    price = _mean_price(firms.price, engine.capacity, cell, shape)
+    price = _mean_price(np.minimum(firms.price, DEAREST), engine.capacity, cell, shape)
     pools = np.zeros(shape)
     pools.ravel()[cell[firms.is_pool]] = 1.0
 

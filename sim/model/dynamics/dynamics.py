@@ -74,11 +74,10 @@ class Dynamics:
             self.model.review.renew_market()
 
     def usual_price(self, industry: int) -> float:
-        """Capacity-weighted price of the active local makers of a product; 1 if there are none."""
+        """Median price of the active local makers of a product (a few are scarce and dear); 1 if there are none."""
         model = self.model
         rows = (model.firms.industry == industry) & ~model.firms.is_pool & (model.engine.capacity > 0)
-        weight = model.engine.capacity[rows]
-        return float(np.average(model.firms.price[rows], weights=weight)) if weight.sum() > 0 else 1.0
+        return float(np.median(model.firms.price[rows])) if rows.any() else 1.0
 
     def settle(self, rows: np.ndarray) -> None:
         """Firms have arrived: suppliers, starting stocks, reviews, what they learn against."""
