@@ -33,27 +33,25 @@ class Allocate(Part):
     """Other values of the innovation-space policy, such as ``{rent_subsidy: 0.3}``."""
 
 
-class Goal(Part):
-    """Something wanted: the mean paired effect against no policy, as high or as low as can be."""
+class Aim(Part):
+    """A mean paired effect against no policy."""
 
     outcome: Annotated[str, Field(min_length=1)]
     """An outcome of ``peitao compare``, such as ``lsr_metro``, ``cost`` or ``loss_share``."""
 
+    disruption: str = UNDISTURBED
+    """In which arm of disruptions it is measured."""
+
+
+class Goal(Aim):
+    """Something wanted: an effect as high or as low as can be."""
+
     aim: Literal["highest", "lowest"]
     """Which way is wanted."""
 
-    disruption: str = UNDISTURBED
-    """In which arm of disruptions it is measured."""
 
-
-class Floor(Part):
-    """Something that must hold: a bound of the mean paired effect against no policy."""
-
-    outcome: Annotated[str, Field(min_length=1)]
-    """An outcome, such as ``loss_share``."""
-
-    disruption: str = UNDISTURBED
-    """In which arm of disruptions it is measured."""
+class Floor(Aim):
+    """Something that must hold: a bound of an effect."""
 
     at_least: float | None = None
     """The effect must not be lower."""
@@ -136,7 +134,8 @@ class SearchSpec(Part):
         if bool(self.variables) != (self.package is not None):
             raise ValueError("'package' and 'variables' belong together")
         arms = [arm.name for arm in self.disruptions]
-        for aim in (*self.goals, *self.floors):
+        aims: tuple[Aim, ...] = (*self.goals, *self.floors)
+        for aim in aims:
             if aim.disruption not in arms:
                 raise ValueError(f"there is no disruption '{aim.disruption}'; there are {', '.join(arms)}")
         return self

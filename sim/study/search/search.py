@@ -18,7 +18,7 @@ from sim.errors import InputError, PeitaoError, Problem
 from sim.scenario import load
 from sim.scenario.experiment_load import experiment_from_dict, load_search
 from sim.scenario.overrides import Overrides
-from sim.scenario.search import SearchSpec
+from sim.scenario.search import Aim, SearchSpec
 from sim.study.comparison import compare
 from sim.study.design.extras import need
 from sim.study.design.sampling import value_at
@@ -189,13 +189,13 @@ def _experiment(spec: SearchSpec, chooser: _Chooser, tried: list[Any]) -> Any:
 
 def _effects(spec: SearchSpec, path: Path) -> dict[tuple[str, str, str], float]:
     """Mean paired effect by (policy, disruption, outcome)."""
-    names = dict.fromkeys(aim.outcome for aim in (*spec.goals, *spec.floors))
+    names = dict.fromkeys(aim.outcome for aim in _aims(spec))
     table = compare(path, outcomes=names).effects
     return {(row.policy, row.disruption, row.outcome): row.effect for row in table.itertuples()}
 
 
 def _tell(memory: Any, spec: SearchSpec, trial: Any, effects: dict[tuple[str, str, str], float]) -> None:
-    found = [effects.get((_name(trial), aim.disruption, aim.outcome), np.nan) for aim in (*spec.goals, *spec.floors)]
+    found = [effects.get((_name(trial), aim.disruption, aim.outcome), np.nan) for aim in _aims(spec)]
     if not np.isfinite(found).all():  # a run of it failed: the study's status says why
         from optuna.trial import TrialState
 
@@ -216,10 +216,15 @@ def _keep_constraints(memory: Any, trial: Any, over: list[float]) -> None:
         live.set_user_attr("constraints", over)
 
 
+def _aims(spec: SearchSpec) -> tuple[Aim, ...]:
+    """Goals, then floors."""
+    return (*spec.goals, *spec.floors)
+
+
 def _over(spec: SearchSpec, effects: list[float]) -> list[float]:
     """By how much each floor is missed; 0 or less where it holds."""
     return [
-        floor.at_least - effect if floor.at_least is not None else effect - floor.at_most
+        floor.at_least - effect if floor.at_least is not None else effect - (floor.at_most or 0.0)
         for floor, effect in zip(spec.floors, effects, strict=True)
     ]
 
@@ -230,7 +235,7 @@ def _result(spec: SearchSpec, path: Path, chooser: _Chooser, memory: Any) -> Sea
     rows = []
     for trial in trials:
         row: dict[str, Any] = {"policy": _name(trial)}
-        for aim in (*spec.goals, *spec.floors):
+        for aim in _aims(spec):
             row[f"{aim.outcome} ({aim.disruption})"] = effects[_name(trial), aim.disruption, aim.outcome]
         floors = [effects[_name(trial), floor.disruption, floor.outcome] for floor in spec.floors]
         rows.append({**row, "feasible": max(_over(spec, floors), default=0.0) <= 1e-12})
