@@ -14,7 +14,7 @@ def page() -> str:
         "Region pack",
         "A folder of CSV files (UTF-8, first row names the columns) and `pack.yaml`; see "
         "[your own region pack](../how-to/region-pack.md). `columns.csv` gives unit, tag and source of every numeric column. "
-        "`peitao check FOLDER` tells every mistake with file, line and column.",
+        "`peitao check` of a scenario that names the folder tells every mistake with file, line and column.",
         "Kinds of place, widest first: " + ", ".join(f"`{kind}` ({level})" for kind, level in LEVELS.items()) + ".",
     )
     for one in TABLES.values():
