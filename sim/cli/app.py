@@ -38,6 +38,7 @@ VERBS = (
     "search",
     "report",
     "plot",
+    "dash",
     "query",
     "verify",
     "compact",
