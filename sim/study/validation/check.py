@@ -51,14 +51,18 @@ def small(
     return Check(group, name, f"below {limit:.0e}", told, bool(found <= limit), source, exact=True)
 
 
-def range_of(group: str, name: str, found: float, low: float, high: float, unit: str = "", source: str = "", where: str = "") -> Check:
+def range_of(
+    group: str, name: str, found: float, low: float, high: float, unit: str = "", source: str = "", where: str = ""
+) -> Check:
     """A check that a number lies in a published range."""
     met = low <= found <= high
     space = " " if unit else ""
     return Check(group, name, f"{low:g} to {high:g}{space}{unit}", f"{found:.3g}{space}{unit}", bool(met), source, where=where)
 
 
-def ordered(group: str, name: str, labels: list[str], values: list[float], *, rising: bool, source: str = "", where: str = "") -> Check:
+def ordered(
+    group: str, name: str, labels: list[str], values: list[float], *, rising: bool, source: str = "", where: str = ""
+) -> Check:
     """A check that ``values`` rise (or fall) along ``labels``; equal neighbours count as neither."""
     steps = [b - a for a, b in pairwise(values)]
     met = all(step > 0 if rising else step < 0 for step in steps)

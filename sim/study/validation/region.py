@@ -8,15 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.measures.lsr_definition import Definition
-from sim.measures.purchases import Purchases
-from sim.measures.supporting_rate import supporting_rate
 from sim.model.cluster import ClusterModel
 from sim.scenario import ScenarioSpec, load, vary
 from sim.study.validation.check import Check, ordered, small
 from sim.world import World, build_world
-
-_EFFECT = "model.md section 10: must emerge, is not coded"
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +26,14 @@ class Days:
         """Share of output lost by ``rows`` (default: all local firms) over the run."""
         part = slice(None) if rows is None else rows
         return 1.0 - float(self.output[:, part].sum() / (self.base[part].sum() * len(self.output)))
+
+    def missed(self, *, unstruck: bool) -> float:
+        """Days of the region's output missing on days below the base year (making up later is no gain): of all firms, or of
+        those only that lost no capacity themselves."""
+        gap = np.maximum(self.base - self.output, 0.0)
+        if unstruck:
+            gap = gap[:, ~(self.direct > 0).any(axis=0)]
+        return float(gap.sum() / self.base.sum())
 
     @property
     def amplification(self) -> float:
@@ -76,14 +79,13 @@ class Region:
 
 
 def region_checks(region: Region) -> list[Check]:
-    """All checks on the region."""
+    """Stillness, inert policies, outages, amplification and stocks."""
     return [
         still(region),
         inert(region),
         *outages(region),
         *amplification(region),
         stocks(region),
-        *trade_off(region),
     ]
 
 
@@ -193,70 +195,3 @@ def stocks(region: Region) -> Check:
         rising=False,
         source="Inoue & Todo 2019; Hallegatte 2014",
     )
-
-
-def trade_off(region: Region, days: int = 120) -> list[Check]:
-    """A region that buys more at home: what it loses when the outside stops, when a home zone stops, and at random."""
-    frictions = (0.04, 0.08, 0.12)
-    rate: list[float] = []
-    outside: list[float] = []
-    home: list[float] = []
-    anywhere: list[float] = []
-    stop = {"start": "2020-01-21", "days": 30}
-    for friction in frictions:
-        base: dict[str, Any] = {"sourcing.friction": friction}
-        spec = region.spec("baseline", base)
-        world = region.world(spec)
-        rate.append(100 * _lsr(world))
-        blows = (
-            {"kind": "external_stop", "regions": _domestic_pools(world), "supply_loss": 1.0, **stop},
-            {"kind": "power_rationing", "capacity_loss": 0.5, "users": {"places": ["LQY"]}, **stop},
-            {"kind": "random_outages", "outages_per_year": 3.0, **stop},
-        )
-        for kept, blow in zip((outside, home, anywhere), blows, strict=True):
-            kept.append(100 * region.days("baseline", days, base | {"disruptions": [blow]}).lost())
-    return _trade_off_told(rate, outside, home, anywhere)
-
-
-def _trade_off_told(rate: list[float], outside: list[float], home: list[float], anywhere: list[float]) -> list[Check]:
-    labels = [f"LSR {value:.0f} %" for value in rate]
-    spread = max(anywhere) - min(anywhere)
-    told = ", ".join(f"{label} {value:.3g}" for label, value in zip(labels, anywhere, strict=True))
-    return [
-        ordered(
-            "region",
-            "all domestic supply from outside stops for 30 days: % of output lost",
-            labels,
-            outside,
-            rising=False,
-            source=_EFFECT,
-        ),
-        ordered(
-            "region",
-            "half of the power of a home zone (Longquanyi) fails for 30 days: % of output lost",
-            labels,
-            home,
-            rising=True,
-            source=_EFFECT,
-        ),
-        Check(
-            "region",
-            "plants fail at random (three times a year): % of output lost",
-            "does not depend on the LSR (spread below a fifth)",
-            told,
-            spread < 0.2 * max(anywhere),
-            _EFFECT,
-            where="the more is bought at home, the more often a plant that fails is the supplier of others at home",
-        ),
-    ]
-
-
-def _domestic_pools(world: World) -> list[str]:
-    places = world.places
-    return [places.id[p] for p in np.flatnonzero(places.is_external & (places.origin_class < 3))]
-
-
-def _lsr(world: World) -> float:
-    """Local supporting rate of the whole region: value, direct suppliers, goods, metro area."""
-    found: Any = supporting_rate(Purchases.from_world(world), Definition())
-    return float(np.asarray(found.rate).ravel()[0])

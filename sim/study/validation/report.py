@@ -50,6 +50,8 @@ BEYOND = [
     "- The tests compare the engine day by day with the `boario` package (ARIO) and with dense NumPy versions of the",
     "  equations on more networks than here (`tests/golden`, `tests/engine`), and its invariants on random economies",
     "  (`tests/properties`).",
+    "- `experiments/localisation_resilience.py` shows the trade-off between supporting rate and resilience in six worlds",
+    "  with intervals over seeds, with and without adaptation; `experiments/epidemic_check.py` the epidemic over five seeds.",
     "- There is no public firm-level trade record of Chengdu: links are synthetic, and only their statistics can be compared.",
     "- Local supporting rates of Chengdu's lead firms have no official value; the 40 % of the car makers is an assumption.",
     "- See [limits](limits.md) for what the model leaves out.",

@@ -13,6 +13,7 @@ from sim.study.validation.patterns import network_patterns
 from sim.study.validation.region import Region, region_checks
 from sim.study.validation.targets import calibrated_worlds, holdout_checks, target_checks
 from sim.study.validation.theory import theory_checks
+from sim.study.validation.trade_off import trade_off
 
 
 def validate(
@@ -31,6 +32,7 @@ def validate(
         ("conservation", lambda: ledger(1 if quick else 5)),
         ("networks", lambda: network_patterns(quick)),
         ("region", lambda: region_checks(region)),
+        ("trade-off", lambda: trade_off(region, 1 if quick else 4)),
         ("calibration and hold-outs", lambda: _fitted(region, 1 if quick else 5)),
         ("theory", lambda: theory_checks(scenarios, steps=6 if quick else 10)),
     ]
