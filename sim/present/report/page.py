@@ -19,6 +19,7 @@ _HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _META = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _SIZE = re.compile(r'<svg[^>]*?viewBox="([^"]+)"[^>]*>', re.DOTALL)
 _IDS = re.compile(r'(\bid="|href="#|url\(#)')
+_USES, _ID = re.compile(r'(?:href="|url\()#([^")]+)'), re.compile(r' id="([^"]*)"')
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box}" role="img" '
     'aria-label="{title}">'
@@ -70,5 +71,7 @@ def inline_svg(figure: Figure, prefix: str, title: str) -> str:
     text = _META.sub("", _HEAD.sub("", out.getvalue(), count=1))
     box = _SIZE.search(text)
     assert box is not None, "matplotlib always writes a viewBox"
+    used = set(_USES.findall(text))
+    text = _ID.sub(lambda found: found[0] if found[1] in used else "", text)  # gids repeat; only what is used needs an id
     text = _IDS.sub(lambda found: found[1] + prefix, text)
     return _SIZE.sub(lambda _: _SVG.format(box=box[1], title=escape(title)), text, count=1)

@@ -69,7 +69,7 @@ def _rate(view: StudyView) -> list[Both]:
 def _money(view: StudyView) -> list[Both]:
     arm = view.arm()
     front = view.comparison.front
-    front = front[(front["scenario"] == arm.scenario) & (front["cost"] > 0)]
+    front = front[(front["scenario"] == arm.scenario) & (front["policy"] != view.baseline) & (front["cost"] > 0)]
     parts = []
     for row in front.itertuples():
         cost, name = amount(row.cost), view.policies[row.policy]
