@@ -15,7 +15,7 @@ const WORDS = {
 let about, outcomes = [], lang = "zh", state = {}, timer = null, asked = 0;
 const t = key => WORDS[key][lang === "en" ? 0 : 1];
 const say = both => (lang === "en" ? both.en || both.zh : both.zh || both.en);
-const find = (list, id) => list.find(one => one.id === id || one.name === id);
+const find = (list, id) => list.find(one => (one.id ?? one.name) === id);
 
 async function get(path, query) {
   const answer = await fetch(`api/${path}?${new URLSearchParams(query || {})}`);
