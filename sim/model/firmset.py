@@ -60,6 +60,18 @@ class FirmSet(AgentSet):
         values = self.get(attribute)
         return [f(values) for f in func] if isinstance(func, (list, tuple)) else func(values)
 
+    def _plain(self) -> AgentSet:
+        """The agents in a set of Mesa's own class, which newer Mesa would else try to make of this one."""
+        return AgentSet(self, random=self.random)
+
+    def select(self, *args: Any, **kwargs: Any) -> AgentSet:
+        """A subset, as in Mesa. The set itself stays whole, also with ``inplace``: it holds every row."""
+        return self._plain().select(*args, **kwargs)
+
+    def groupby(self, *args: Any, **kwargs: Any) -> Any:
+        """Groups of agents, as in Mesa."""
+        return self._plain().groupby(*args, **kwargs)
+
     def __getstate__(self) -> dict:
         return {"_model": self._model, "_rows": self._rows, "random": self.random}
 

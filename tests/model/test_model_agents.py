@@ -45,6 +45,8 @@ def test_select_shuffle_sort_group_and_do(model):
     assert len(large) == (model.engine.output > 1e6).sum()
     assert len(model.agents.select(agent_type=ExternalPool)) == len(model.agents_by_type[ExternalPool])
     assert len(model.agents.select(at_most=10)) == 10
+    assert len(model.agents.select(at_most=10, inplace=True)) == 10
+    assert len(model.agents) == model.firms.n
     before = model.engine.output.copy()
     seen = [firm.row for firm in model.agents.shuffle()]
     assert sorted(seen) == list(range(model.firms.n))
