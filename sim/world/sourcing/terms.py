@@ -77,8 +77,13 @@ def open_market(firms: Firms, km: np.ndarray, sourcing: Sourcing, n_industries: 
     return market(firms.industry, firms.place, firms.is_pool, firms.size, seen, n_industries)
 
 
+MOST_OVER = 0.5
+"""Use of capacity beyond the threshold at which quotes stop rising [A]: with gamma = 4, at twice the price."""
+
+
 def quotes(price: np.ndarray, load: np.ndarray, capacity: np.ndarray, sourcing: Sourcing) -> np.ndarray:
-    """p_j (1 + gamma max(0, u_j - u*)^2), CNY per CNY: a supplier near full capacity quotes higher (model.md section 3)."""
+    """p_j (1 + gamma min(max(0, u_j - u*), 1/2)^2), CNY per CNY; inf without capacity (model.md section 3): a supplier
+    near full capacity quotes higher, up to a limit at which it turns the rest away by name rather than by price."""
     use = np.divide(load, capacity, out=np.zeros_like(load), where=capacity > 0)
-    over = np.maximum(0.0, use - sourcing.capacity_threshold)
+    over = np.clip(use - sourcing.capacity_threshold, 0.0, MOST_OVER)
     return np.where(capacity > 0, price * (1.0 + sourcing.capacity_markup * over**2), np.inf)
