@@ -55,7 +55,7 @@ def _entry(room: str, name: str, thing: Any) -> list[str]:
     if not (inspect.isclass(thing) or callable(thing)):
         return []
     lines = [f"### {room}.{name}", ""]
-    if inspect.isclass(thing) and not dataclasses.is_dataclass(thing) and thing.__init__ is object.__init__:
+    if inspect.isclass(thing) and not dataclasses.is_dataclass(thing) and not _made_by_us(thing):
         lines += ["```python", f"class {name}", "```", ""]
     else:
         lines += ["```python", f"{name}{_signature(thing)}", "```", ""]
@@ -63,6 +63,12 @@ def _entry(room: str, name: str, thing: Any) -> list[str]:
     if inspect.isclass(thing):
         lines += _methods(thing)
     return lines
+
+
+def _made_by_us(cls: Any) -> bool:
+    """Whether the class says itself how it is made; what Mesa, pydantic or Python say changes with their versions."""
+    maker = next(one for one in cls.__mro__ if "__init__" in vars(one) or "_fields" in vars(one))
+    return maker.__module__.startswith("sim.")
 
 
 def _own_doc(thing: Any) -> str:
