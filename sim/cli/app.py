@@ -19,6 +19,7 @@ VERBS = (
     "check",
     "show",
     "run",
+    "live",
     "lsr",
     "gaps",
     "clusters",
