@@ -9,6 +9,7 @@ shared ecosystem) are added by the choice kernel; everything that depends on pla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,12 +25,12 @@ class DeliveredCost:
     tariff: np.ndarray  # per CNY of price
     advantage: np.ndarray  # calibrated constant of (industry, origin class), plus policy; subtracted
 
-    @property
+    @cached_property
     def multiplier(self) -> np.ndarray:
         """[S, P, P]: what one CNY of price becomes with tariff and carrying cost."""
         return 1.0 + self.tariff + self.carrying
 
-    @property
+    @cached_property
     def wedge(self) -> np.ndarray:
         """[S, P, P]: what is added to the price, whatever the price is."""
         return self.freight + self.friction - self.advantage
