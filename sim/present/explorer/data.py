@@ -77,7 +77,7 @@ class Explored:
     def about(self) -> dict[str, Any]:
         """What there is to choose from."""
         view = self.view
-        many = isinstance(view, StudyView)
+        study = view if isinstance(view, StudyView) else None
         geography = view.geography[view.geography["place_id"].isin(self._places["place_id"].unique())]
         centre = view.centre
         return {
@@ -85,8 +85,8 @@ class Explored:
             "title": view.title._asdict(),
             "question": view.question,
             "place": view.metro._asdict(),
-            "runs": f"{view.done} / {view.planned}" if many else "1 / 1",
-            "replications": int(view.store.runs["replication"].nunique()) if many else 1,
+            "runs": f"{study.done} / {study.planned}" if study else "1 / 1",
+            "replications": int(study.store.runs["replication"].nunique()) if study else 1,
             "scenarios": _listed(self.scenarios),
             "policies": _listed(self.policies),
             "disruptions": _listed(self.disruptions),

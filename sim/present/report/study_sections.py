@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +87,7 @@ def _comparison(report: Report, view: StudyView) -> None:
         return
     words = view.comparison.outcomes.set_index("outcome")
     columns = {name: _column(calm[calm["outcome"] == name], words.loc[name]) for name in names}
-    rows = [
+    rows: list[Sequence[Both | str]] = [
         (view.policies[policy], *(columns[name][1].get(policy, "–") for name in names), str(pairs))
         for policy, pairs in calm.groupby("policy", sort=False)["pairs"].max().items()
     ]
@@ -118,7 +119,7 @@ def _avoided(view: StudyView) -> Table | None:
         return None
     struck = list(dict.fromkeys(cells["disruption"]))
     by = cells.set_index(["policy", "disruption"])
-    rows = []
+    rows: list[Sequence[Both | str]] = []
     for policy in dict.fromkeys(cells["policy"]):
         found = [by.loc[(policy, d)] if (policy, d) in by.index else None for d in struck]
         written = ["–" if c is None else bracket((c["value"], c["low"], c["high"]), 100.0, 1, "%") for c in found]
