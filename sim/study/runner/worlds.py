@@ -19,7 +19,7 @@ from sim.scenario import ScenarioSpec, resolve
 
 NOT_OF_THE_WORLD = (
     "name", "title", "title_zh", "description", "question",
-    "policies", "disruptions", "calendar", "record", "production",
+    "policies", "disruptions", "calendar", "record", "production", "adaptation", "prices",
 )  # fmt: skip
 """Sections of a scenario that :func:`sim.world.build_world` does not read (a test watches it)."""
 
