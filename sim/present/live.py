@@ -49,16 +49,18 @@ class LiveModel(ClusterModel):
         self._note()
 
     def _note(self) -> None:
-        """Keep day, output (CNY/day) and the share of firms below 95 % of their first output."""
+        """Keep (or put right) today's entry: day, output (CNY/day) and the share of firms below 95 % of their first output."""
         output, first = self.engine.output[self._local], self.engine.output0[self._local]
         down = float(np.mean(output[first > 0] < 0.95 * first[first > 0]))
+        if self.course and self.course[-1][0] == self.clock.day:  # day 0 is there before it has been lived
+            self.course.pop()
         self.course.append((self.clock.day, float(output.sum()), down))
 
     def step(self) -> None:
         """One day; after the last one the model is no longer running."""
         super().step()
         self._note()
-        if len(self.course) > self.spec.calendar.days:
+        if self.clock.day >= self.spec.calendar.days - 1:
             self.running = False
 
 
@@ -142,12 +144,14 @@ def course_figure(model: LiveModel) -> Figure:
         dates = date2num(np.datetime64(model.clock.start) + days)
         last = date2num(np.datetime64(model.clock.start) + model.spec.calendar.days)
         output = np.array([row[1] for row in model.course])
-        top.plot(dates, 100 * output / max(output[0], 1e-9), color=BLUE)
+        share = 100 * output / max(output[0], 1e-9)
+        top.plot(dates, share, color=BLUE)
+        top.set_ylim(min(98.0, share.min() - 1), max(102.0, share.max() + 1))  # noise should not look like a trend
         top.axhline(100, color=FAINT, lw=1)
         top.set_title("Output, % of the first day  产出，占首日%")
         bottom.plot(dates, [100 * row[2] for row in model.course], color=VERMILION)
         bottom.set_title("Firms below 95% of their first output, %  产出低于首日95%的企业占比，%")
-        bottom.set_ylim(bottom=0)
+        bottom.set_ylim(0, max(5.0, *(105 * row[2] for row in model.course), 0))
         bottom.set_xlim(dates[0], max(last, dates[0] + 1))
         bottom.xaxis_date()
         bottom.tick_params(axis="x", labelsize=8, colors=MUTED)
@@ -183,7 +187,7 @@ def app() -> Any:
         LiveModel(**fixed, **values),
         components=[(_shown(firms_figure), 0), (_shown(course_figure), 0)],
         model_params={**fixed, **sliders},
-        play_interval=1,
+        play_interval=200,  # milliseconds: time for the pictures to reach the page
         name=f"peitao: {spec.title or spec.name}",
     )
 
