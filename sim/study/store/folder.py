@@ -52,7 +52,11 @@ class StudyFolder:
 
     def design(self) -> pd.DataFrame:
         """The planned runs, one row each (see :meth:`sim.study.design.Design.table`)."""
-        return pd.read_parquet(self.path / "design.parquet")
+        try:
+            return pd.read_parquet(self.path / "design.parquet")
+        except (OSError, ValueError):
+            message = "its design.parquet is missing or damaged; peitao batch on the experiment file makes it again"
+            raise ResultError(str(Problem(message, file=str(self.path)))) from None
 
     def points(self) -> list[dict[str, Any]]:
         """Values of the parameters (key of the scenario -> value) by point."""
