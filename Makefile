@@ -47,6 +47,7 @@ $(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
 ## make lint        ruff
 lint:
 	$(BIN)/ruff check sim tests benchmarks docs
+	$(BIN)/ruff format --check sim tests benchmarks docs experiments
 
 ## make types       mypy
 types:

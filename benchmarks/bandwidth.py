@@ -32,19 +32,33 @@ def bytes_a_day(engine) -> int:
     """Bytes that one day reads and writes with the default phases, each array counted once a pass; the random
     look-ups of suppliers (served, demand) are counted as one pass over the firms, as if cached."""
     by_link = {
-        "order": 8 + 8, "supplier": 4 + 4, "slot": 4 + 4, "lead": 2, "rank": 4, "ring cell": 16, "fill": 16,
-        "flow": 16 if engine.record_flows else 0, "share": 8,
+        "order": 8 + 8,
+        "supplier": 4 + 4,
+        "slot": 4 + 4,
+        "lead": 2,
+        "rank": 4,
+        "ring cell": 16,
+        "fill": 16,
+        "flow": 16 if engine.record_flows else 0,
+        "share": 8,
     }
     by_slot = {
-        "inputs: stock, per unit, kind, buyer": 8 + 8 + 1 + 4, "arrived and transit": 16 + 16,
+        "inputs: stock, per unit, kind, buyer": 8 + 8 + 1 + 4,
+        "arrived and transit": 16 + 16,
         "stocks: stock, arrived, coef, buyer": 16 + 16 + 8 + 4,
-        "orders: coef, cover, stock, transit, buyer, order": 8 + 8 + 8 + 8 + 4 + 8, "split: order": 8,
+        "orders: coef, cover, stock, transit, buyer, order": 8 + 8 + 8 + 8 + 4 + 8,
+        "split: order": 8,
     }
     by_firm = {
         "demand: final, copies, demand": 8 + 8 * engine.pieces.n + 8,
         "copies cleared and filled": 8 * engine.pieces.n + 16,
-        "capacity": 32, "inputs: bound, cap": 8 + 16, "output": 24 + 17, "rationing": 24 + 16, "smoothing": 24,
-        "served": 8, "use, expected, goal": 24,
+        "capacity": 32,
+        "inputs: bound, cap": 8 + 16,
+        "output": 24 + 17,
+        "rationing": 24 + 16,
+        "smoothing": 24,
+        "served": 8,
+        "use, expected, goal": 24,
     }
     return (
         engine.n_links * sum(by_link.values())

@@ -1,9 +1,9 @@
 """The daily engine against other ways of writing the same step, from 1 000 to 1 000 000 firms.
 
-    python benchmarks/engine.py                 table, CSV and figure in benchmarks/results/ (10 to 20 minutes)
-    python benchmarks/engine.py --quick         up to 10 000 firms, a minute
-    python benchmarks/engine.py --sizes 1000000 --peers ours
-    python benchmarks/engine.py --alone         put other work on this machine off while a clock runs (Linux, root)
+python benchmarks/engine.py                 table, CSV and figure in benchmarks/results/ (10 to 20 minutes)
+python benchmarks/engine.py --quick         up to 10 000 firms, a minute
+python benchmarks/engine.py --sizes 1000000 --peers ours
+python benchmarks/engine.py --alone         put other work on this machine off while a clock runs (Linux, root)
 """
 
 from __future__ import annotations
@@ -113,15 +113,23 @@ def scaling(sizes, names, seconds, limit) -> list[dict]:
             median, fastest, rounds = time_step(model.step, seconds)
             links = net.link_share.size
             row = {
-                "way": model.name, "firms": n, "slots": net.slot_coef.size, "links": links, "rounds": rounds,
-                "ms_a_day": median * 1e3, "fastest_ms": fastest * 1e3, "ns_a_link": median / links * 1e9,
+                "way": model.name,
+                "firms": n,
+                "slots": net.slot_coef.size,
+                "links": links,
+                "rounds": rounds,
+                "ms_a_day": median * 1e3,
+                "fastest_ms": fastest * 1e3,
+                "ns_a_link": median / links * 1e9,
                 "build_s": built,
             }
             if isinstance(model, Engine):
                 touched = bytes_a_day(model)
                 row |= {
-                    "bytes_a_link": touched / links, "limit_ms": touched / limit / 1e6,
-                    "times_limit": median / (touched / limit / 1e9), "target_ms": TARGETS.get(n, ""),
+                    "bytes_a_link": touched / links,
+                    "limit_ms": touched / limit / 1e6,
+                    "times_limit": median / (touched / limit / 1e9),
+                    "target_ms": TARGETS.get(n, ""),
                 }
             rows.append(row)
             print(line(row), flush=True)
@@ -167,8 +175,13 @@ def boario_rows(seconds) -> list[dict]:
         for name, step in (("boario (ARIO)", day), ("peitao (ARIO)", ours.step)):
             median, fastest, rounds = time_step(step, seconds)
             row = {
-                "way": name, "firms": n, "slots": net.slot_coef.size, "links": net.link_share.size,
-                "rounds": rounds, "ms_a_day": median * 1e3, "fastest_ms": fastest * 1e3,
+                "way": name,
+                "firms": n,
+                "slots": net.slot_coef.size,
+                "links": net.link_share.size,
+                "rounds": rounds,
+                "ms_a_day": median * 1e3,
+                "fastest_ms": fastest * 1e3,
                 "ns_a_link": median / net.link_share.size * 1e9,
             }
             rows.append(row)

@@ -39,7 +39,14 @@ TARGETS = {
         "tests/world/test_small_faults.py",
     ],
 }
-BINARY = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd}
+BINARY = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
 COMPARE = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
 
 
@@ -54,7 +61,11 @@ def places(tree: ast.AST) -> list[ast.AST]:
 
 def fault(node: ast.AST) -> str:
     """Put a fault into ``node``; what was done, empty if nothing can be."""
-    if isinstance(node, ast.BinOp) and type(node.op) in BINARY and not isinstance(node.left, ast.Constant | ast.JoinedStr):
+    if (
+        isinstance(node, ast.BinOp)
+        and type(node.op) in BINARY
+        and not isinstance(node.left, ast.Constant | ast.JoinedStr)
+    ):
         old, node.op = type(node.op).__name__, BINARY[type(node.op)]()
         return f"{old} -> {type(node.op).__name__}"
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARE:

@@ -61,7 +61,9 @@ def main() -> None:
     parser.add_argument("--firms", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     sizes = parser.parse_args().firms
     row(1000)  # compiles
-    print("| firms | slots | links | build, s | review, s | us a slot | s for 5 inputs | LSR metro | LSR 50 km | LSR full |")
+    print(
+        "| firms | slots | links | build, s | review, s | us a slot | s for 5 inputs | LSR metro | LSR 50 km | LSR full |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for n_firms in sizes:
         print(row(n_firms), flush=True)

@@ -1,6 +1,6 @@
 """The 2020 epidemic scenario beside facts that are not its input: means and ranges over five seeds.
 
-    .venv/bin/python experiments/epidemic_check.py        about a minute; writes experiments/epidemic-2020-check.csv
+.venv/bin/python experiments/epidemic_check.py        about a minute; writes experiments/epidemic-2020-check.csv
 """
 
 from __future__ import annotations
@@ -13,7 +13,12 @@ SEEDS = range(1, 6)
 FACTS = (
     ("2020-02-23", "plants", 0.837, "input: 12 193 of 14 560 above-scale plants at work (xinhuanet 1125620333)"),
     ("2020-03-26", "plants", 0.970, "not input: plants at work (jizihe.com 7355712)"),
-    ("2020-03-26", "output", 0.920, "not input: staff at work (same); the model has no staff, its output is set beside it"),
+    (
+        "2020-03-26",
+        "output",
+        0.920,
+        "not input: staff at work (same); the model has no staff, its output is set beside it",
+    ),
     ("2020-04-26", "output", 0.947, "not input: staff at work (thecover.cn 4154063); as above"),
     ("2020-04-26", "output", 1.019, "not input: industrial power use, a year before = 1 (thecover.cn 4154063)"),
 )

@@ -44,7 +44,9 @@ def figure(table: pd.DataFrame, lang: Lang = "en"):
     lines = ["\n".join(sheet.fit(word, 2.0, 8.5)) for word in handles[1]]
     axes[1][3].legend(handles[0], lines, loc="lower left", bbox_to_anchor=(-0.05, -0.05), frameon=False, fontsize=8.5)
     _split(axes[1][0], local, speak)
-    _bars(axes[1][1], table[table["axis"] == "stock"], Both("days of stock, times today's", "库存天数（现状=1）"), speak)
+    _bars(
+        axes[1][1], table[table["axis"] == "stock"], Both("days of stock, times today's", "库存天数（现状=1）"), speak
+    )
     _bars(axes[1][2], table[table["axis"] == "sources"], Both("suppliers per input", "每种投入的供应商数"), speak)
     axes[1][0].set_ylabel(speak(Both("output lost, days", "产出损失（天）")), size=9)
     _words(axes[1][3], local, speak)
@@ -87,7 +89,9 @@ def _split(axes, local: pd.DataFrame, speak) -> None:
         ("loss_others", VERMILION, Both("all other firms of the region", "区域其他企业")),
     ):
         axes.plot(x, rows[name], color=colour, marker="o", ms=4, lw=2, label=speak(words))
-        axes.fill_between(x, rows[name] - rows[f"{name}_ci"], rows[name] + rows[f"{name}_ci"], color=colour, alpha=0.18, lw=0)
+        axes.fill_between(
+            x, rows[name] - rows[f"{name}_ci"], rows[name] + rows[f"{name}_ci"], color=colour, alpha=0.18, lw=0
+        )
     axes.set_ylim(0, 1.45 * rows[["loss_struck", "loss_others"]].to_numpy().max())
     axes.legend(fontsize=7.5, frameon=False, loc="upper left")
     axes.set_title(speak(Both("The zone shock: who loses?", "区内停产：谁受损？")), size=9, color=INK, loc="left")

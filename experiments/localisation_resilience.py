@@ -89,8 +89,9 @@ def _losses(base, world, sections, adapts, blow) -> dict[str, float]:
 
     adaptation = resolve(base)["adaptation"]
     if adapts:
-        adaptation = {name: {**adaptation[name], **ADAPT[name]} if name in ADAPT else part
-                      for name, part in adaptation.items()}
+        adaptation = {
+            name: {**adaptation[name], **ADAPT[name]} if name in ADAPT else part for name, part in adaptation.items()
+        }
     if blow == "corridor":
         adaptation = {**adaptation, "rerouting": adapts}  # a detour is an adaptation too
     values = resolve(base) | {"disruptions": [{"start": START, **section} for section in sections]}
@@ -106,7 +107,11 @@ def _losses(base, world, sections, adapts, blow) -> dict[str, float]:
     parts = {"loss": local, "loss_struck": local & struck, "loss_others": local & ~struck}
     sums = {name: gap[:, who].sum(axis=1) for name, who in parts.items()}
     found = {name: float(np.maximum(by_day, 0.0).sum() / day) for name, by_day in sums.items()}
-    return {**found, "net_loss": float(sums["loss"].sum() / day), "final_unmet": unmet / model.engine.final[local].sum()}
+    return {
+        **found,
+        "net_loss": float(sums["loss"].sum() / day),
+        "final_unmet": unmet / model.engine.final[local].sum(),
+    }
 
 
 def summary(runs):

@@ -105,9 +105,7 @@ def _parameter(one: inspect.Parameter) -> str:
 
 def _type(annotation: Any) -> str:
     return (
-        annotation.replace("'", "")
-        if isinstance(annotation, str)
-        else getattr(annotation, "__name__", str(annotation))
+        annotation.replace("'", "") if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
     )
 
 

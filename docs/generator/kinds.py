@@ -41,9 +41,7 @@ def _index(group: str, kinds: dict[str, Any]) -> str:
     )
     return as_page(
         lines
-        + table(
-            ("kind", "what it is"), [(f"[`{kind}`]({kind}.md)", summary(doc(cls))) for kind, cls in kinds.items()]
-        )
+        + table(("kind", "what it is"), [(f"[`{kind}`]({kind}.md)", summary(doc(cls))) for kind, cls in kinds.items()])
     )
 
 

@@ -54,7 +54,9 @@ def page() -> str:
         part = ScenarioSpec.model_fields[section].annotation
         lines += [f"## {section}", "", " ".join((part.__doc__ or "").split()), ""]  # type: ignore[union-attr]
         lines += table(HEAD, rows([one for one in found if one.key.startswith(f"{section}.")]))
-    more = "Items of the two lists: [policies](policies/index.md) and [disruptions](disruptions/index.md), a page a kind."
+    more = (
+        "Items of the two lists: [policies](policies/index.md) and [disruptions](disruptions/index.md), a page a kind."
+    )
     return as_page([*lines, more])
 
 

@@ -18,7 +18,9 @@ def compare(
     /,
     *,
     baseline: Annotated[str | None, Parameter(help="Policy to compare with; by default the first.")] = None,
-    at: Annotated[str | None, Parameter(help="Date up to which outcomes count (2020-12-31); by default the last.")] = None,
+    at: Annotated[
+        str | None, Parameter(help="Date up to which outcomes count (2020-12-31); by default the last.")
+    ] = None,
     outcome: Annotated[
         tuple[str, ...], Parameter(name=["--outcome", "-o"], help="Outcome to show; repeat for more.", negative=())
     ] = (),

@@ -52,7 +52,9 @@ def critical(
         title = spec.title or spec.name
         draw_critical(found, Meta(title=Both(title, spec.title_zh or title), seed=spec.seed), lang)
     if json:
-        print(js.dumps(js.loads(found.table.to_json(orient="records", force_ascii=False)), ensure_ascii=False, indent=1))
+        print(
+            js.dumps(js.loads(found.table.to_json(orient="records", force_ascii=False)), ensure_ascii=False, indent=1)
+        )
         return
     from sim.cli.text import show_table
 

@@ -13,7 +13,9 @@ def gaps(
     result: Path,
     /,
     *,
-    ecosystem: Annotated[str | None, Parameter(name=["--ecosystem", "-e"], help="Only this ecosystem, such as E06.")] = None,
+    ecosystem: Annotated[
+        str | None, Parameter(name=["--ecosystem", "-e"], help="Only this ecosystem, such as E06.")
+    ] = None,
     leader: Annotated[str | None, Parameter(name=["--leader", "-l"], help="Only this lead firm.")] = None,
     local: Annotated[Literal["metro", "near", "domestic"], Parameter(help="What counts as inside.")] = "metro",
     top: Annotated[int, Parameter(help="Rows per group.")] = 10,

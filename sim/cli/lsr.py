@@ -14,10 +14,14 @@ def lsr(
     /,
     *,
     boundary: Annotated[str, Parameter(help="place, district, city, metro, province, country, 300km, 4h...")] = "metro",
-    tier: Annotated[str, Parameter(help="direct (first-tier suppliers) or full (embodied local value added).")] = "direct",
+    tier: Annotated[
+        str, Parameter(help="direct (first-tier suppliers) or full (embodied local value added).")
+    ] = "direct",
     basis: Annotated[str, Parameter(help="value or count (of suppliers).")] = "value",
     denominator: Annotated[str, Parameter(help="goods, all, domestic, goods_domestic or external.")] = "goods",
-    by: Annotated[str, Parameter(help="region, lead_firm, ecosystem, industry, place, district, city or firm.")] = "lead_firm",
+    by: Annotated[
+        str, Parameter(help="region, lead_firm, ecosystem, industry, place, district, city or firm.")
+    ] = "lead_firm",
     aggregation: Annotated[str, Parameter(help="ratio_of_sums or mean_of_ratios.")] = "ratio_of_sums",
     normalised: Annotated[bool, Parameter(help="Divide by the rate of suppliers drawn by size.", negative=())] = False,
     lang: Literal["en", "zh", "both"] = "en",

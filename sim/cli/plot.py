@@ -11,7 +11,9 @@ from cyclopts import Parameter
 def plot(
     result: Annotated[Path, Parameter(help="Folder of a run or of a study.")],
     figure: Annotated[str, Parameter(help="Figure, or a measure such as lsr_metro.")] = "",
-    subject: Annotated[str | None, Parameter(help="What the figure is about: a measure, a lead firm, a product.")] = None,
+    subject: Annotated[
+        str | None, Parameter(help="What the figure is about: a measure, a lead firm, a product.")
+    ] = None,
     /,
     *,
     out: Annotated[

@@ -64,10 +64,7 @@ def route(
     network = _network(facts, settings)
     edited = network.edit(*(Close(word) for word in close))
     ends, products = _asked(facts, origin, destination, industry)
-    found = [
-        _describe(facts, edited, network if close else None, c, rows, ends, modes)
-        for c, rows in products.items()
-    ]
+    found = [_describe(facts, edited, network if close else None, c, rows, ends, modes) for c, rows in products.items()]
     if json:
         print(jsonlib.dumps(found, ensure_ascii=False, indent=2))
         return

@@ -46,9 +46,7 @@ def why(chosen: dict[str, Any], ways: dict[str, dict[str, Any] | None]) -> str:
 def _show_one(console: Console, found: dict[str, Any], close: tuple[str, ...]) -> None:
     way = found["route"]
     names = ", ".join(f"{p['name_en']} {p['name_zh']} ({p['industry_id']})" for p in found["products"])
-    console.print(
-        f"[bold]{way['origin']} → {way['destination']}[/bold]  {names}; class {found['goods_class']}"
-    )
+    console.print(f"[bold]{way['origin']} → {way['destination']}[/bold]  {names}; class {found['goods_class']}")
     console.print(_legs_table(way))
     console.print(
         f"{way['km']:,.0f} km, {way['days']:.2f} days, {way['cost']:,.0f} CNY/t; mainly {way['mode']}; "

@@ -43,7 +43,9 @@ def sensitivity(
 
         found = discover(study, outcome, policy, disruption=disruption, at=at, threshold=threshold)
         print(f"'{policy}' fails at {found.failures} of {found.points} points ({outcome}). The boxes were checked by")
-        print(f"cross-validation: right at {found.accuracy:.0%} of unseen points (always the same answer: {found.guess:.0%})")
+        print(
+            f"cross-validation: right at {found.accuracy:.0%} of unseen points (always the same answer: {found.guess:.0%})"
+        )
         print(as_text(found.boxes, to), end="")
         return
     from sim.study.sensitivity import sensitivity as indices

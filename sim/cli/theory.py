@@ -45,7 +45,10 @@ def theory(
         from sim.present.style import save
         from sim.present.words import Both
 
-        save(draw(path, (low, high), Meta(title=Both("Twin towns", "双子城"), place=Both("Twin towns", "双子城")), lang), out)
+        save(
+            draw(path, (low, high), Meta(title=Both("Twin towns", "双子城"), place=Both("Twin towns", "双子城")), lang),
+            out,
+        )
     if json:
         print(js.dumps({"break_points": [low, high], "path": path.to_dict("records")}, indent=1))
         return

@@ -38,9 +38,7 @@ def validate(
     from sim.study.validation import validate as work_out
 
     if not (scenarios / "baseline.yaml").is_file():
-        raise InputError(
-            Problem("holds no baseline.yaml: name the folder of the shipped scenarios", key="--scenarios")
-        )
+        raise InputError(Problem("holds no baseline.yaml: name the folder of the shipped scenarios", key="--scenarios"))
     with progress() as tell:
         checks = work_out(scenarios, quick=quick, progress=tell)
     if out is not None:

@@ -124,8 +124,13 @@ def _tables(f: Flows) -> _Tables:
     groups, in_group = np.unique(group[i], return_inverse=True)
     o = np.lexsort((f.buyer, f.supplier))
     return _Tables(
-        _pointers(groups // width, n), _pointers(in_group, groups.size), f.supplier[i].astype(np.uint32), down[i],
-        _pointers(f.supplier, n), f.buyer[o].astype(np.uint32), up[o],
+        _pointers(groups // width, n),
+        _pointers(in_group, groups.size),
+        f.supplier[i].astype(np.uint32),
+        down[i],
+        _pointers(f.supplier, n),
+        f.buyer[o].astype(np.uint32),
+        up[o],
     )
 
 
@@ -184,8 +189,23 @@ def _upstream(own, out_ptr, out_firm, out_share, up, new_up, change):
 
 
 @kernel
-def _fail(own, sector, size, sector_size, replace, eps, group_ptr, in_ptr, in_firm, in_share, out_ptr, out_firm,
-          out_share, down, up):
+def _fail(
+    own,
+    sector,
+    size,
+    sector_size,
+    replace,
+    eps,
+    group_ptr,
+    in_ptr,
+    in_firm,
+    in_share,
+    out_ptr,
+    out_firm,
+    out_share,
+    down,
+    up,
+):
     """Iterate the losses of all lanes from ``own`` until the last lane settles. ``down`` and ``up`` (float64[n,
     LANES]) end at the values at which each lane had settled, whatever the others still did."""
     n = size.size
@@ -208,8 +228,23 @@ def _fail(own, sector, size, sector_size, replace, eps, group_ptr, in_ptr, in_fi
 def _losses(f: Flows, t: _Tables, own: np.ndarray, replaceable: bool, eps: float) -> tuple[np.ndarray, np.ndarray]:
     """(1 - hd, 1 - hu), float64[n, LANES] each, after the initial losses ``own`` (float64[n, LANES])."""
     down, up = np.empty_like(own), np.empty_like(own)
-    _fail(own, f.sector, f.size, np.bincount(f.sector, f.size), replaceable, eps, t.group_ptr, t.in_ptr, t.in_firm,
-          t.in_share, t.out_ptr, t.out_firm, t.out_share, down, up)
+    _fail(
+        own,
+        f.sector,
+        f.size,
+        np.bincount(f.sector, f.size),
+        replaceable,
+        eps,
+        t.group_ptr,
+        t.in_ptr,
+        t.in_firm,
+        t.in_share,
+        t.out_ptr,
+        t.out_firm,
+        t.out_share,
+        down,
+        up,
+    )
     return down, up
 
 

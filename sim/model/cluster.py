@@ -45,7 +45,19 @@ class ClusterModel(mesa.Model):
         self.events = Events(self.clock)
         self.ledger = Ledger(self.clock)
         firms = world.firms
-        moving = ("uid", "place", "lat", "lon", "ecosystem", "space", "capacity", "size", "price", "floor_m2", "represents")
+        moving = (
+            "uid",
+            "place",
+            "lat",
+            "lon",
+            "ecosystem",
+            "space",
+            "capacity",
+            "size",
+            "price",
+            "floor_m2",
+            "represents",
+        )
         self.firms = replace(firms, **{name: getattr(firms, name).copy() for name in moving})
         production = adapted(spec.production, spec.adaptation)
         self.engine = Engine(world.network, world.final, firms.output, firms.capacity, production)

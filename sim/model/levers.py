@@ -37,7 +37,9 @@ class Levers:
     friction_factor: np.ndarray = _lever(1.0, "PP", "1", "friction between buyer and supplier place (x)")
     space_floor: np.ndarray = _lever(0.0, "spaces", "m2", "innovation-space floor opened beyond what existed (+)")
     space_relief: np.ndarray = _lever(0.0, "spaces", "share of rent", "tenants' rent the public budget pays (+)")
-    space_discount: np.ndarray = _lever(-1.0, "spaces", "share of rent", "owner's rent discount (set; -1: region pack's)")
+    space_discount: np.ndarray = _lever(
+        -1.0, "spaces", "share of rent", "owner's rent discount (set; -1: region pack's)"
+    )
     capability: np.ndarray = _lever(0.0, "n", "CNY/CNY", "advantage of a supplier in every buyer's eyes (+)")
     second_source: np.ndarray = _lever(0.0, "n", "share of input", "least share of it from another place (max)")
     plant_factor: np.ndarray = _lever(1.0, "n", "1", "installed capacity relative to the firm's own, by new plant (x)")

@@ -135,8 +135,6 @@ class Review:
             buyer = network.slot_buyer[slot]
             np.add.at(self._won, network.link_supplier[changed], -network.link_share[changed] * use[slot])
             np.add.at(self._won, supplier[changed], share[changed] * use[slot])
-            days = self.terms.cost.lead[
-                network.slot_input[slot], place[buyer], place[supplier[changed]]
-            ]
+            days = self.terms.cost.lead[network.slot_input[slot], place[buyer], place[supplier[changed]]]
             lead = np.rint(np.where(share[changed] > 0, days, 0.0)).astype(np.int16)
             model.repoint(changed, supplier[changed], share[changed], lead)

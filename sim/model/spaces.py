@@ -93,4 +93,3 @@ class Spaces:
         more = (self._rent_paid(model) - self._rent0) * firms.floor_m2 * MONTHS_PER_DAY
         local = (normal > 0) & ~firms.is_pool
         return np.maximum(1.0 + np.divide(more, normal, out=np.zeros(firms.n), where=local), 0.1)
-

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 
 def within_capacity(
-    model: ClusterModel, supplier: np.ndarray, share: np.ndarray, use: np.ndarray, spare: np.ndarray, on_offer: np.ndarray
+    model: ClusterModel,
+    supplier: np.ndarray,
+    share: np.ndarray,
+    use: np.ndarray,
+    spare: np.ndarray,
+    on_offer: np.ndarray,
 ) -> None:
     """Take back, in ``supplier`` and ``share`` (by link), the changes of slots that find no room.
 

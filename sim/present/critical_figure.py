@@ -65,7 +65,8 @@ def critical_map(found: Criticality, meta: Meta, lang: Lang = "en") -> Figure:
     )
     thing = NAMES[found.what]
     title = Both(
-        f"Which {thing.en} hurts most when it fails: {worst['name_en'][0]}", f"哪个{thing.zh}失效损失最大：{worst['name_zh'][0]}"
+        f"Which {thing.en} hurts most when it fails: {worst['name_en'][0]}",
+        f"哪个{thing.zh}失效损失最大：{worst['name_zh'][0]}",
     )
     subtitle = Both(
         f"each removed alone for {found.days} days, followed for {found.after} more | {meta.title.en}",

@@ -115,7 +115,16 @@ def firms_figure(model: LiveModel) -> Figure:
         output, first = model.engine.output[there], np.maximum(model.engine.output0[there], 1e-9)
         size = 4 + 260 * np.sqrt(output / max(float(output.max()), 1e-9)) ** 2
         shades = axes.scatter(
-            east, north, s=size, c=np.clip(output / first, 0, 1), cmap="RdYlBu", vmin=0, vmax=1, ec=INK, lw=0.3, alpha=0.85
+            east,
+            north,
+            s=size,
+            c=np.clip(output / first, 0, 1),
+            cmap="RdYlBu",
+            vmin=0,
+            vmax=1,
+            ec=INK,
+            lw=0.3,
+            alpha=0.85,
         )
         _frame(axes, east, north)
         axes.set_title(f"{model.clock.date:%Y-%m-%d}   {len(there):,} firms 企业")

@@ -48,7 +48,9 @@ def effects(
     arm = view.arm(scenario, disruption=disruption)
     rows = rows[(rows["scenario"] == arm.scenario) & (rows["disruption"] == arm.disruption)]
     words = effect_of(measure, lang)
-    meta = view.meta(title=under(view, view.disruptions[arm.disruption]), n=int(rows["pairs"].max()) if len(rows) else 1)
+    meta = view.meta(
+        title=under(view, view.disruptions[arm.disruption]), n=int(rows["pairs"].max()) if len(rows) else 1
+    )
     meta = replace(meta, indicator=words.meaning)
     table = arms_named(rows, "policy", view.policies).rename(columns={"policy": "policy_id"})
     return policy_effects(
@@ -90,9 +92,7 @@ def recovery_curves(view: StudyView, scenario: str, policies: list[str], disrupt
     days = view.table("daily", rows, ["run_id", "date", "output"], scope="region")
     calm = days[days["disruption"] == view.undisturbed]
     keys = ["date", "policy", "point", "seed"]
-    both = days[days["disruption"] != view.undisturbed].merge(
-        calm[[*keys, "output"]], on=keys, suffixes=("", "_twin")
-    )
+    both = days[days["disruption"] != view.undisturbed].merge(calm[[*keys, "output"]], on=keys, suffixes=("", "_twin"))
     both["ratio"] = np.divide(
         both["output"], both["output_twin"], out=np.full(len(both), np.nan), where=both["output_twin"].to_numpy() > 0
     )
@@ -113,7 +113,11 @@ def recovery(
         curves, by, names = recovery_curves(view, arm.scenario, [arm.policy], struck), "disruption", view.disruptions
         about = view.policies[arm.policy]
     else:
-        curves, by, names = recovery_curves(view, arm.scenario, list(view.policies), [disruption]), "policy", view.policies
+        curves, by, names = (
+            recovery_curves(view, arm.scenario, list(view.policies), [disruption]),
+            "policy",
+            view.policies,
+        )
         about = view.disruptions[disruption]
     starts = [
         pd.Timestamp(item["start"])
@@ -170,7 +174,9 @@ def ecosystems(view: StudyView, lang: Lang = "en", measure: str = "lsr_metro", *
     arm, table = _of_arm(view, "ecosystems", measure, ["ecosystem_id"], arms)
     names = view.called("ecosystem").rename(columns={"id": "ecosystem_id"})
     table = table.merge(names, on="ecosystem_id").dropna(subset=[measure])
-    return lsr_over_time(table, _lsr_meta(view, arm, table, measure, "ecosystem"), lang, by="ecosystem", measure=measure)
+    return lsr_over_time(
+        table, _lsr_meta(view, arm, table, measure, "ecosystem"), lang, by="ecosystem", measure=measure
+    )
 
 
 def leaders(view: StudyView, lang: Lang = "en", measure: str = "lsr_metro", **arms: str | None) -> Figure:
@@ -220,6 +226,8 @@ def region_map(
     state = place_table(view, arm)
     if measure == "loss" and "loss" not in state:
         raise InputError(Problem("nothing is lost in the undisturbed runs; name a disruption", key="--disruption"))
-    meta = view.meta("lsr_metro", "place", title=under(view, view.policies[arm.policy], view.disruptions[arm.disruption]))
+    meta = view.meta(
+        "lsr_metro", "place", title=under(view, view.policies[arm.policy], view.disruptions[arm.disruption])
+    )
     places = at_end(view.geography, state)
     return zone_map(places, meta, lang, measure=measure, corridors=view.corridors, boundaries=boundaries)

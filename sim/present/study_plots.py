@@ -1,7 +1,7 @@
 """Every figure by name, of a run or of a study: what ``peitao plot`` and the Python API draw.
 
-    from sim.present.study_plots import plot
-    fig = plot("results/policy-x-disruption", "effects", "lsr_metro", lang="zh")
+from sim.present.study_plots import plot
+fig = plot("results/policy-x-disruption", "effects", "lsr_metro", lang="zh")
 """
 
 from __future__ import annotations
@@ -81,7 +81,12 @@ PLOTS: dict[str, Plot] = {
 
 
 def plot(
-    result: str | Path | RunView | StudyView, figure: str, subject: str | None = None, *, lang: Lang = "en", **chosen: Any
+    result: str | Path | RunView | StudyView,
+    figure: str,
+    subject: str | None = None,
+    *,
+    lang: Lang = "en",
+    **chosen: Any,
 ) -> Figure:
     """Draw one figure of a run or a study.
 
@@ -120,7 +125,9 @@ def _known(draw: Draw, figure: str, options: dict[str, Any]) -> dict[str, Any]:
     takes = inspect.signature(draw).parameters
     arms = ("scenario", "policy", "disruption") if any(p.kind is p.VAR_KEYWORD for p in takes.values()) else ()
     valid = {*takes, *arms} - {"view", "lang"}
-    wrong = [Problem(f"the figure '{figure}' does not take it", key=f"--{name}") for name in options if name not in valid]
+    wrong = [
+        Problem(f"the figure '{figure}' does not take it", key=f"--{name}") for name in options if name not in valid
+    ]
     if wrong:
         raise InputError(wrong)
     return options

@@ -71,7 +71,9 @@ def over_time(view: RunView, lang: Lang = "en", measure: str = "lsr_metro") -> F
     if measure not in series:
         raise InputError(Problem(f"the series has no '{measure}'{suggestion(measure, map(str, series.columns))}"))
     table = series.assign(group_id="region", name_en="Whole region", name_zh="整个区域")
-    return course(table, words, view.meta(), lang, events=view.result.tables.get("events"), title=_line(view, words.title))
+    return course(
+        table, words, view.meta(), lang, events=view.result.tables.get("events"), title=_line(view, words.title)
+    )
 
 
 def _line(view: RunView, what: Both) -> Both:
@@ -156,7 +158,9 @@ def tree(view: RunView, lang: Lang = "en", leader: str | None = None) -> Figure:
 
 def spaces(view: RunView, lang: Lang = "en") -> Figure:
     """Floor space of the innovation spaces: planned, open, used."""
-    return spaces_occupancy(view.result.spaces.astype({"space_id": object}), planned(view), view.meta(), lang, finding=True)
+    return spaces_occupancy(
+        view.result.spaces.astype({"space_id": object}), planned(view), view.meta(), lang, finding=True
+    )
 
 
 def planned(view: RunView) -> pd.DataFrame:

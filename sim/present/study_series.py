@@ -38,8 +38,7 @@ def course(
     missing column or no rows. ``against``: the values are paired differences from this baseline."""
     need(table, ["date", "group_id", "name_en", "name_zh", shown.name], "series")
     curves = [
-        (named(rows.iloc[0]), shown.scale * band(rows, shown.name))
-        for _, rows in table.groupby("group_id", sort=False)
+        (named(rows.iloc[0]), shown.scale * band(rows, shown.name)) for _, rows in table.groupby("group_id", sort=False)
     ]
     several = replications(table) > 1
     sheet = Sheet(lang, body=4.3)
@@ -123,7 +122,9 @@ def _finding(curves: list[tuple[Both, pd.DataFrame]], shown: Shown) -> Both:
     low, high = min(ends, key=ends.__getitem__), max(ends, key=ends.__getitem__)
     if len(ends) == 1 or ends[high] - ends[low] < 5e-4 * max(abs(ends[high]), 1e-12):
         value = f"{ends[high]:,.4g}"
-        return Both(f"{shown.title.en} ends at {value} {shown.unit.en}", f"{shown.title.zh}期末为{value}{shown.unit.zh}")
+        return Both(
+            f"{shown.title.en} ends at {value} {shown.unit.en}", f"{shown.title.zh}期末为{value}{shown.unit.zh}"
+        )
     a, b = f"{ends[high]:,.4g}", f"{ends[low]:,.4g}"
     return Both(
         f"{shown.title.en} ends highest with {high.en}: {a} {shown.unit.en}, lowest with {low.en}: {b}",

@@ -62,7 +62,14 @@ def summary_text(found: dict[str, Any], path: Path | None) -> str:
         table = Table(title="Local supporting rate 本地配套率: share of goods bought, by value")
         for name in ("", "first day, metro", "last day, metro", "last day, 300 km"):
             table.add_column(name, justify="left" if not name else "right")
-        rows = [("Region 全区域", region["lsr_metro"]["first"], region["lsr_metro"]["last"], region["lsr_radius_300km"]["last"])]
+        rows = [
+            (
+                "Region 全区域",
+                region["lsr_metro"]["first"],
+                region["lsr_metro"]["last"],
+                region["lsr_radius_300km"]["last"],
+            )
+        ]
         for one in found["leaders"][:LEAD_SHOWN]:
             name = f"{one['name_en']} {one['name_zh']}"
             rows.append((name, one["lsr_metro_first"], one["lsr_metro"], one["lsr_radius_300km"]))

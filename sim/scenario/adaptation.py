@@ -11,9 +11,7 @@ class Leaning(Part):
     on: bool = False
     """Whether shares follow what was delivered."""
 
-    strength: float = quantity(
-        1.0, "1", tag="A", source="in proportion to the fill rate", gt=0.0, le=10.0
-    )
+    strength: float = quantity(1.0, "1", tag="A", source="in proportion to the fill rate", gt=0.0, le=10.0)
     """Share x fill_rate^strength, re-normalised; the fill rate is averaged over ``production.fill_memory_days``. Takes
     the place of ``production.leaning``."""
 
@@ -34,17 +32,13 @@ class EmergencySearch(Part):
     )
     """Shortage: the stock of the input is below this share of its target, and suppliers deliver less than ordered."""
 
-    width: int = quantity(
-        4, "1", tag="A", source="an urgent search looks further than a routine review", ge=1, le=128
-    )
+    width: int = quantity(4, "1", tag="A", source="an urgent search looks further than a routine review", ge=1, le=128)
     """Makers looked at, as a multiple of the routine number ``sourcing.candidates``."""
 
     return_to_old: bool = True
     """Whether orders go back once the old suppliers can deliver again. Otherwise only a routine review moves them."""
 
-    return_after_days: int = quantity(
-        14, "days", tag="A", source="two weeks of proof", ge=1, le=3650
-    )
+    return_after_days: int = quantity(14, "days", tag="A", source="two weeks of proof", ge=1, le=3650)
     """Days in a row that the old suppliers must be able to deliver before orders go back."""
 
 
@@ -89,7 +83,12 @@ class Adaptation(Part):
     """Whether shipments take the next best route when one closes. If not, they are held until it opens."""
 
     review_memory_days: float = quantity(
-        60.0, "days", tag="A", source="two months: a passing trouble is no reason to leave a supplier", ge=1.0, le=3650.0
+        60.0,
+        "days",
+        tag="A",
+        source="two months: a passing trouble is no reason to leave a supplier",
+        ge=1.0,
+        le=3650.0,
     )
     """Routine reviews judge suppliers by their load and capacity averaged over this time, and overlook closed routes
     that have not lasted so long. 1 = by the day's state."""

@@ -36,9 +36,7 @@ def read_chain(shown: str, within: tuple[Path, ...] = ()) -> tuple[Node, tuple[s
     parent_path = os.path.normpath(os.path.join(os.path.dirname(shown), extends.value))
     chain = (*within, here)
     if not _is_file(parent_path):
-        raise ScenarioError(
-            Problem(f"no such file: {one_line(parent_path, 300)}", shown, extends.line, "extends")
-        )
+        raise ScenarioError(Problem(f"no such file: {one_line(parent_path, 300)}", shown, extends.line, "extends"))
     if Path(parent_path).resolve() in chain:
         names = " -> ".join([*(p.name for p in chain), Path(parent_path).name])
         raise ScenarioError(Problem(f"goes in a circle: {names}", shown, extends.line, "extends"))
@@ -70,13 +68,9 @@ def _replaced(replace: Node | None, extends: Node | None) -> tuple[str, ...]:
     if replace is None:
         return ()
     if extends is None:
-        raise ScenarioError(
-            Problem("only means something with 'extends'", replace.file, replace.line, "replace")
-        )
+        raise ScenarioError(Problem("only means something with 'extends'", replace.file, replace.line, "replace"))
     if not isinstance(replace.value, list):
-        raise ScenarioError(
-            Problem("must be a list, such as [policies]", replace.file, replace.line, "replace")
-        )
+        raise ScenarioError(Problem("must be a list, such as [policies]", replace.file, replace.line, "replace"))
     problems = [
         Problem(
             f"unknown list '{one_line(item.plain())}'{suggestion(str(item.plain()), APPENDED)}",

@@ -61,9 +61,7 @@ def _checked(tree: Node, shown: str, base: Path, files: tuple[str, ...] = ()) ->
     except (OSError, ValueError):
         there = False
     if not there:
-        raise ScenarioError(
-            problem_at(spec, "region", f"there is no folder '{one_line(spec.region_folder, 300)}'")
-        )
+        raise ScenarioError(problem_at(spec, "region", f"there is no folder '{one_line(spec.region_folder, 300)}'"))
     return spec
 
 

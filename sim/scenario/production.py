@@ -11,9 +11,9 @@ class Production(Part):
     """The daily production engine (model.md section 5). ARIO, Henriet, Inoue-Todo and Pichler are settings
     of it."""
 
-    input_rule: Literal[
-        "leontief", "strongly_critical", "half_critical", "weakly_critical", "linear", "ario"
-    ] = "half_critical"
+    input_rule: Literal["leontief", "strongly_critical", "half_critical", "weakly_critical", "linear", "ario"] = (
+        "half_critical"
+    )
     """How missing inputs bind output: Pichler et al. 2022 (five rules) or ARIO's psi rule (Hallegatte
     2014)."""
 
@@ -53,9 +53,7 @@ class Production(Part):
     """Split an input's order over suppliers by link shares, or by shares x current capacity (ARIO,
     'noinfra')."""
 
-    adjustment_days: float = quantity(
-        6.0, "days", tag="S", source="Inoue & Todo 2019, tau = 6", ge=1.0, le=3650.0
-    )
+    adjustment_days: float = quantity(6.0, "days", tag="S", source="Inoue & Todo 2019, tau = 6", ge=1.0, le=3650.0)
     """Time over which a gap between stock and target is closed (tau)."""
 
     smoothing_days: float = quantity(
@@ -81,8 +79,6 @@ class Production(Part):
     )
     """Averaging time of each link's fill rate (delivered / ordered)."""
 
-    leaning: float = quantity(
-        0.0, "1", tag="A", source="off: adaptation is switched on by a scenario", ge=0.0, le=10.0
-    )
+    leaning: float = quantity(0.0, "1", tag="A", source="off: adaptation is switched on by a scenario", ge=0.0, le=10.0)
     """How strongly orders lean to suppliers that deliver: share x fill_rate^leaning, re-normalised. 0 =
     off."""

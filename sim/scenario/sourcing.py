@@ -43,7 +43,13 @@ class Sourcing(Part):
     """Cost of buying from very far away beyond freight and time (kappa); nearby pairs pay little of it."""
 
     friction_half_km: float = quantity(
-        40.0, "km", tag="A", source="set for the elasticity of link probability (calibration report)", gt=0.0, le=20_000.0)
+        40.0,
+        "km",
+        tag="A",
+        source="set for the elasticity of link probability (calibration report)",
+        gt=0.0,
+        le=20_000.0,
+    )
     """Distance at which half of ``friction`` is felt."""
 
     visibility_km: float = quantity(
@@ -57,9 +63,7 @@ class Sourcing(Part):
     )
     """How fast the odds of seeing a maker fall with distance."""
 
-    ecosystem_bonus: float = quantity(
-        0.01, "share of price", tag="A", source="free parameter", ge=0.0, le=0.5
-    )
+    ecosystem_bonus: float = quantity(0.01, "share of price", tag="A", source="free parameter", ge=0.0, le=0.5)
     """Advantage of a supplier in the buyer's own ecosystem (known standards, shared services)."""
 
     space_bonus: float = quantity(0.01, "share of price", tag="A", source="free parameter", ge=0.0, le=0.5)

@@ -43,9 +43,7 @@ class ScenarioSpec(Part):
     region: Annotated[str, Field(min_length=1)]
     """Folder of the region pack, relative to the scenario file."""
 
-    seed: int = quantity(
-        1, "1", tag="A", source="any whole number; equal seeds pair runs", ge=0, le=2**63 - 1
-    )
+    seed: int = quantity(1, "1", tag="A", source="any whole number; equal seeds pair runs", ge=0, le=2**63 - 1)
     """Seed of all keyed random streams."""
 
     calendar: Calendar = Calendar()

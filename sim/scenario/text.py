@@ -46,9 +46,7 @@ class _Notes:
         return "; ".join(part for part in (unit if unit != "1" else "", where) if part)
 
 
-def _mapping(
-    values: dict[str, Any], steps: list[int | str], indent: str, notes: _Notes
-) -> Iterator[tuple[str, str]]:
+def _mapping(values: dict[str, Any], steps: list[int | str], indent: str, notes: _Notes) -> Iterator[tuple[str, str]]:
     for key, value in values.items():
         here = [*steps, key]
         if isinstance(value, dict) and value:

@@ -103,9 +103,7 @@ def read_text(path: Path, shown: str) -> str:
         reason = getattr(error, "strerror", None) or str(error)
         raise ScenarioError(Problem(f"cannot be read: {reason}", shown)) from None
     if len(data) > MAX_BYTES:
-        raise ScenarioError(
-            Problem(f"is larger than {MAX_BYTES // 1_000_000} MB; is this a scenario?", shown)
-        )
+        raise ScenarioError(Problem(f"is larger than {MAX_BYTES // 1_000_000} MB; is this a scenario?", shown))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -162,9 +160,7 @@ class _Reader:
     def node(self, raw: Any, line: int, key: str, depth: int) -> Node:
         self.count += 1
         if self.count > MAX_VALUES:
-            raise ScenarioError(
-                Problem(f"more than {MAX_VALUES} values once anchors are expanded", self.shown, line)
-            )
+            raise ScenarioError(Problem(f"more than {MAX_VALUES} values once anchors are expanded", self.shown, line))
         if depth > MAX_DEPTH:
             raise ScenarioError(Problem("nested too deeply", self.shown, line))
         value: Any
@@ -175,8 +171,7 @@ class _Reader:
             value = None
         elif isinstance(raw, SequenceNode):
             value = [
-                self.node(item, item.start_mark.line + 1, _join(key, n), depth + 1)
-                for n, item in enumerate(raw.value)
+                self.node(item, item.start_mark.line + 1, _join(key, n), depth + 1) for n, item in enumerate(raw.value)
             ]
         else:
             value = self.mapping(raw, key, depth)

@@ -207,9 +207,7 @@ def _changes(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({**{name: both[name] for name in (*keys, "share_before", "share")}, **change})
     table["share_change"] = table["share"] - table["share_before"]
     met = both["_merge"].astype(str)
-    table["because"] = [
-        _because(table.loc[n, list(PARTS)], met[n], table.loc[n, "share_change"]) for n in table.index
-    ]
+    table["because"] = [_because(table.loc[n, list(PARTS)], met[n], table.loc[n, "share_change"]) for n in table.index]
     size = (both["value"] + both["value_before"]).groupby(table["input_id"]).transform("sum")
     table = table.assign(order=size, moved=table["share_change"].abs())
     table = table.sort_values(["order", "input_id", "moved"], ascending=[False, True, False])

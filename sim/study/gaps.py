@@ -56,7 +56,9 @@ def cost_gap(result: RunResult, world: World, bought: Purchases, local: str) -> 
     best = _best_offer(cost, price, bought, makers)
     product, buyer_place = bought.input, bought.place[bought.buyer]
     place = bought.place[bought.supplier]
-    paid = price[bought.supplier] * cost.multiplier[product, buyer_place, place] + cost.wedge[product, buyer_place, place]
+    paid = (
+        price[bought.supplier] * cost.multiplier[product, buyer_place, place] + cost.wedge[product, buyer_place, place]
+    )
     offer = best[product, buyer_place]
     return np.where(np.isfinite(offer), offer - paid, np.nan)
 

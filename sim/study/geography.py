@@ -69,5 +69,7 @@ def names_table(pack: Pack) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["table", "id", "name_en", "name_zh"])
     goods = dict(zip(pack.industries.id, pack.industries.is_goods.tolist(), strict=True))
-    table["is_goods"] = [kind == "industry" and goods[id_] for kind, id_ in zip(table["table"], table["id"], strict=True)]
+    table["is_goods"] = [
+        kind == "industry" and goods[id_] for kind, id_ in zip(table["table"], table["id"], strict=True)
+    ]
     return table

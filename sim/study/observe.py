@@ -130,7 +130,11 @@ def _stacked(rows: list[dict[str, Any]]) -> pd.DataFrame:
         values = [row[name] for row in rows]
         if np.ndim(values[0]) == 0:
             columns[name] = np.repeat(np.array(values), lengths)
-        elif all(isinstance(value, list) for value in values) and any(values) and isinstance(max(values, key=len)[0], str):
+        elif (
+            all(isinstance(value, list) for value in values)
+            and any(values)
+            and isinstance(max(values, key=len)[0], str)
+        ):
             columns[name] = [word for value in values for word in value]
         else:
             columns[name] = np.concatenate([np.asarray(value) for value in values])

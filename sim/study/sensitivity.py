@@ -44,7 +44,9 @@ def sensitivity(
     y = values.groupby("point")["value"].mean()
     missing = len(store.points) - y.notna().sum()
     if missing:
-        raise InputError(Problem(f"{missing} of {len(store.points)} points have no value of '{outcome}'", str(store.path)))
+        raise InputError(
+            Problem(f"{missing} of {len(store.points)} points have no value of '{outcome}'", str(store.path))
+        )
     if np.ptp(y.to_numpy()) == 0:
         raise InputError(Problem(f"'{outcome}' is the same at every point: none of the parameters moves it"))
     x = unit_points(experiment)

@@ -18,9 +18,7 @@ from sim.world.transport import build_transport
 from sim.world.types import Firms, Network, World
 
 
-def leads(
-    firms: Firms, network: Network, supplier: np.ndarray, share: np.ndarray, lead: np.ndarray
-) -> np.ndarray:
+def leads(firms: Firms, network: Network, supplier: np.ndarray, share: np.ndarray, lead: np.ndarray) -> np.ndarray:
     """int16[L]: whole days between dispatch and arrival on each link, 0 at empty positions (``lead`` [S, P, P] in days)."""
     product = network.slot_input[network.link_slot]
     days = lead[product, firms.place[network.link_buyer], firms.place[supplier]]

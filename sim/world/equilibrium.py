@@ -39,9 +39,7 @@ def solve(technology_matrix: sparse.csr_matrix, final: np.ndarray, *, tolerance:
     )
 
 
-def final_demand(
-    technology_matrix: sparse.csr_matrix, target: np.ndarray, least_final: np.ndarray
-) -> np.ndarray:
+def final_demand(technology_matrix: sparse.csr_matrix, target: np.ndarray, least_final: np.ndarray) -> np.ndarray:
     """Final demand F[n] >= least_final x target such that firms make at least their target output.
 
     Where sales to other firms at target output leave room, F fills it and the firm makes exactly its target; a firm that

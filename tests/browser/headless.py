@@ -23,7 +23,9 @@ def chromium() -> Iterator[Any]:
     webdriver = pytest.importorskip("selenium.webdriver", reason="BROWSER TESTS SKIPPED: selenium is not installed")
     browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not browser or not driver:
-        pytest.skip("BROWSER TESTS SKIPPED: no chromium and chromedriver here (apt-get install chromium chromium-driver)")
+        pytest.skip(
+            "BROWSER TESTS SKIPPED: no chromium and chromedriver here (apt-get install chromium chromium-driver)"
+        )
     profile = tempfile.mkdtemp(prefix="peitao-browser-")
     options = webdriver.ChromeOptions()
     options.binary_location = browser

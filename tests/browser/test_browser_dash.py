@@ -43,7 +43,8 @@ def ready(driver, page):
 def choose(driver, name: str, value: str) -> None:
     before = driver.execute_script("return document.body.dataset.ready")
     driver.execute_script(
-        f"const s = document.getElementById('{name}'); s.value = arguments[0]; s.dispatchEvent(new Event('change'))", value
+        f"const s = document.getElementById('{name}'); s.value = arguments[0]; s.dispatchEvent(new Event('change'))",
+        value,
     )
     wait(driver, f"document.body.dataset.ready !== '{before}'")
 

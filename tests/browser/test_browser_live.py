@@ -29,9 +29,19 @@ def free_port() -> int:
 @pytest.fixture(scope="module")
 def url():
     port = free_port()
-    command = [sys.executable, "-c", "from sim.cli import main; main()", "live", "scenarios/toyland.yaml", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-c",
+        "from sim.cli import main; main()",
+        "live",
+        "scenarios/toyland.yaml",
+        "--port",
+        str(port),
+    ]
     command += ["--no-browser", "--set", "population.firms=200", "--set", "calendar.days=2000"]
-    server = subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     until = time.monotonic() + 120
     while time.monotonic() < until:
         assert server.poll() is None, "the server ended"
@@ -68,7 +78,9 @@ def until(condition, seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-PICTURES = "[...document.querySelectorAll('img')].map(i => i.src).filter(s => s.startsWith('data:') || s.startsWith('blob:'))"
+PICTURES = (
+    "[...document.querySelectorAll('img')].map(i => i.src).filter(s => s.startsWith('data:') || s.startsWith('blob:'))"
+)
 
 
 def test_step_play_pause_and_reset(driver, url):

@@ -119,14 +119,9 @@ def test_why_weighs_money_against_time():
 
 
 def test_the_verb_is_registered_and_errors_have_no_traceback(capsys):
-    assert (
-        run(["route", "toyland", "gearwood", "puppet_land", "--industry", "motors", "--close", "rail"]) == 0
-    )
+    assert run(["route", "toyland", "gearwood", "puppet_land", "--industry", "motors", "--close", "rail"]) == 0
     assert "rail closed:" in capsys.readouterr().out
     assert run(["route", "toyland", "gearwood", "nowhere", "-i", "motors"]) == 2
     assert capsys.readouterr().err.startswith("unknown place 'nowhere'")
-    assert (
-        run(["route", "toyland", "gearwood", "puppet_land", "-i", "motors", "--close", "puppet_corridor"])
-        == 1
-    )
+    assert run(["route", "toyland", "gearwood", "puppet_land", "-i", "motors", "--close", "puppet_corridor"]) == 1
     assert run(["route", "toyland", "gearwood"]) == 2

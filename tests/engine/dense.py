@@ -114,8 +114,12 @@ class Dense:
         self.M += (opt - self.M) / s.smoothing_days
         self.past.append(ship)
         arrive = self.arrivals()
-        ratio = np.divide(ship, self.O, out=np.broadcast_to(np.divide(X, D, out=np.ones(self.n), where=D > 0),
-                                                            ship.shape).copy(), where=self.O > 0)
+        ratio = np.divide(
+            ship,
+            self.O,
+            out=np.broadcast_to(np.divide(X, D, out=np.ones(self.n), where=D > 0), ship.shape).copy(),
+            where=self.O > 0,
+        )
         self.fill += (ratio - self.fill) / s.fill_memory_days
         used = self.a * X[b]
         drawn = np.divide(used, self.S, out=np.zeros(self.k), where=self.S > 0)

@@ -22,12 +22,15 @@ SPECS = {
     "lowest ratio": {"rationing": "lowest_ratio_first", "input_rule": "leontief"},
     "firms first": {"priority": "intermediate"},
     "demand": {"expectation": "demand", "target": "initial"},
-    "output": {"expectation": "output", "target": "optimal", "order_gap": "shortfall", "adjustment_days":
-    60.0}, "smoothed": {"expectation": "smoothed", "target": "smoothed"},
+    "output": {"expectation": "output", "target": "optimal", "order_gap": "shortfall", "adjustment_days": 60.0},
+    "smoothed": {"expectation": "smoothed", "target": "smoothed"},
     "no supply line": {"supply_line": False, "adjustment_days": 30.0},
     "by supplier": {"stock_by": "supplier", "input_rule": "leontief"},
     "by supplier, shortfall": {
-        "stock_by": "supplier", "supply_line": False, "order_gap": "shortfall", "adjustment_days": 30.0
+        "stock_by": "supplier",
+        "supply_line": False,
+        "order_gap": "shortfall",
+        "adjustment_days": 30.0,
     },
     "capacity split": {"order_split": "capacity", "overproduction_max": 1.25, "overproduction_days": 30.0},
     "leaning": {"leaning": 2.0, "fill_memory_days": 5.0},
@@ -57,14 +60,15 @@ def test_same_as_the_equations(name, n, seed):
         bound += int(engine.stocked_out.sum())
         scale = x.max()
         pairs = [
-            (engine.output, dense.X), (engine.demand, dense.D), (engine.stock, dense.S),
-            (engine.cap, dense.cap), (engine.final_met, dense.final_met),
+            (engine.output, dense.X),
+            (engine.demand, dense.D),
+            (engine.stock, dense.S),
+            (engine.cap, dense.cap),
+            (engine.final_met, dense.final_met),
             (engine.slot_order, dense.O.sum(axis=1)),
         ]
         if day % 10 == 0:
             pairs.append((engine.transit, dense.under_way().sum(axis=1)))
         for ours, theirs in pairs:
-            np.testing.assert_allclose(
-                ours, theirs, rtol=1e-10, atol=1e-11 * scale, err_msg=f"{name}, day {day}"
-            )
+            np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-11 * scale, err_msg=f"{name}, day {day}")
     assert bound > 0 or n < 60, "inputs must bind somewhere"

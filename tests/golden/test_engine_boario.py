@@ -58,8 +58,13 @@ def table(name):
 
 def pair(name, order_type, alpha_max, days=20, psi=0.8, tau=60):
     peer = boario.ARIOPsiModel(
-        table(name), order_type=order_type, alpha_max=alpha_max, main_inv_dur=days, psi_param=psi,
-        inventory_restoration_tau=tau, productive_capital_vector=None,
+        table(name),
+        order_type=order_type,
+        alpha_max=alpha_max,
+        main_inv_dur=days,
+        psi_param=psi,
+        inventory_restoration_tau=tau,
+        productive_capital_vector=None,
     )
     sector = np.tile(np.arange(peer.n_sectors), peer.n_regions)
     net, output = corners.from_flows(peer.Z_0, peer.Y_0.sum(axis=1), groups=sector, days=float(days))

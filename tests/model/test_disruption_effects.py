@@ -128,8 +128,11 @@ def test_a_demand_shock_hits_local_or_outside_customers(root, world):
     np.testing.assert_allclose(final_on_day_11("all"), np.where(world.firms.is_pool, world.final, 0.0))
     lost = world.final - final_on_day_11("local")
     np.testing.assert_allclose(lost, world.final_local, atol=1e-9)
-    np.testing.assert_allclose(world.final - final_on_day_11("outside"),
-                               np.where(world.firms.is_pool, 0.0, world.final - world.final_local), atol=1e-9)
+    np.testing.assert_allclose(
+        world.final - final_on_day_11("outside"),
+        np.where(world.firms.is_pool, 0.0, world.final - world.final_local),
+        atol=1e-9,
+    )
 
 
 def test_quake_damage_falls_with_distance_and_rebuilding_is_demand(root, world):

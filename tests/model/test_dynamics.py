@@ -65,9 +65,7 @@ def test_five_undisturbed_years_stay_within_bounds(region, root):
     """The baseline neither explodes nor dies; the bounds are those that baseline-dynamic.yaml states (for a region of
     400 model firms, and of 300 in Toyland, where single firms weigh more)."""
     name, firms, wide = ("baseline-dynamic.yaml", 400, 1.0) if region == "chengdu" else ("toyland.yaml", 300, 2.5)
-    spec = load(
-        root / "scenarios" / name, {"population.firms": firms, "calendar.days": 1827, "dynamics.on": True}
-    )
+    spec = load(root / "scenarios" / name, {"population.firms": firms, "calendar.days": 1827, "dynamics.on": True})
     model = ClusterModel(build_world(spec), spec)
     local = ~model.firms.is_pool
     model.step()

@@ -116,7 +116,12 @@ WITHOUT_EFFECT = [
     ("lead_firm", {}, {"on": False}, "dynamics.on"),
     ("lead_firm", {"premium": 0.0, "supplier_park": 0.0, "new_plant": 0.0}, {}, "does nothing"),
     ("supplier_development", {"efficiency_gain": 0.0, "capability_gain": 0.0}, {}, "does nothing"),
-    ("supplier_development", {"suppliers": {"places": ["marble_hills"], "industries": ["motors"]}}, {}, "no local firm"),
+    (
+        "supplier_development",
+        {"suppliers": {"places": ["marble_hills"], "industries": ["motors"]}},
+        {},
+        "no local firm",
+    ),
     ("shared_platform", {"visibility": 0, "ecosystem_bonus": 0.0, "learning": 0.0, "belt": []}, {}, "does nothing"),
     ("metro_integration", {"members": ["blockton"]}, {}, "at least two"),
     ("logistics_hub", {"corridors": []}, {}, "does nothing"),

@@ -52,7 +52,9 @@ def test_numbers_that_are_missing_are_no_numbers(quiet):
     assert "nan" not in report_html(bare, [], "en").lower().replace("finance", "")
 
 
-@pytest.mark.parametrize(("lang", "there", "absent"), [("en", "Lead firms", "链主企业"), ("zh", "链主企业", "Lead firms")])
+@pytest.mark.parametrize(
+    ("lang", "there", "absent"), [("en", "Lead firms", "链主企业"), ("zh", "链主企业", "Lead firms")]
+)
 def test_one_language_at_a_time_or_both(busy, lang, there, absent):
     html = report_html(busy, [], lang)
     assert there in html

@@ -79,7 +79,9 @@ def test_the_page_brings_a_font_with_every_chinese_character(written):
     text = written[0].read_text("utf-8")
     data = re.search(r"font-weight: 400; src: url\(\"data:font/woff;base64,([^\"]+)", text)[1]
     known = TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap()
-    missing = {c for c in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL) if ord(c) > 0x7F} - set(map(chr, known))
+    missing = {c for c in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL) if ord(c) > 0x7F} - set(
+        map(chr, known)
+    )
     assert not missing
 
 
@@ -151,7 +153,9 @@ def test_findings_follow_the_numbers(monkeypatch):
     assert "Dual sourcing 2.6 bn CNY (2.0 bn CNY a percentage point)" in said
     assert "of the loss avoided, +10% to +40%)" in said
     assert "10 days" not in said
-    view.comparison = replace(view.comparison, effects=effects.assign(low=-0.01, high=0.02), avoided=avoided.assign(low=-0.1))
+    view.comparison = replace(
+        view.comparison, effects=effects.assign(low=-0.01, high=0.02), avoided=avoided.assign(low=-0.1)
+    )
     said = " ".join(sentence.en for sentence in study_findings(view))
     assert "raised by" not in said
     assert "No effect on it that could not be chance, or none that matters: Dual sourcing" in said

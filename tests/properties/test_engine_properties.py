@@ -17,9 +17,7 @@ QUICK = settings(max_examples=25, deadline=None)
 
 specs = st.builds(
     Production,
-    input_rule=st.sampled_from(
-        ["leontief", "strongly_critical", "half_critical", "weakly_critical", "linear", "ario"]
-    ),
+    input_rule=st.sampled_from(["leontief", "strongly_critical", "half_critical", "weakly_critical", "linear", "ario"]),
     rationing=st.sampled_from(["proportional", "lowest_ratio_first"]),
     priority=st.sampled_from(["none", "intermediate"]),
     expectation=st.sampled_from(["capped_demand", "demand", "output", "smoothed"]),
@@ -134,12 +132,15 @@ def renumber(net, order):
         net,
         slot_ptr=np.concatenate(([0], np.cumsum(np.diff(net.slot_ptr)[order]))),
         slot_buyer=new[net.slot_buyer[slots]].astype(np.int32),
-        slot_input=net.slot_input[slots], slot_coef=net.slot_coef[slots],
-        slot_class=net.slot_class[slots], slot_days=net.slot_days[slots],
+        slot_input=net.slot_input[slots],
+        slot_coef=net.slot_coef[slots],
+        slot_class=net.slot_class[slots],
+        slot_days=net.slot_days[slots],
         link_ptr=np.concatenate(([0], np.cumsum(count))),
         link_slot=np.repeat(np.arange(slots.size), count).astype(np.int32),
         link_supplier=new[net.link_supplier[links]].astype(np.int32),
-        link_share=net.link_share[links], link_lead=net.link_lead[links],
+        link_share=net.link_share[links],
+        link_lead=net.link_lead[links],
     )
 
 

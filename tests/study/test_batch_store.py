@@ -130,4 +130,3 @@ def test_a_newer_store_is_refused_and_a_folder_that_is_none_is_told(study, tmp_p
     (study / "study.json").write_text(json.dumps({**manifest, "schema": 99}), "utf-8")
     with pytest.raises(ResultError, match="newer version"):
         open_store(study)
-

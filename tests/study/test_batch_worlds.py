@@ -37,7 +37,9 @@ def test_building_a_world_reads_only_what_its_key_holds(design):
     """A world of a scenario with every left-out section changed is the same world."""
     spec = design.spec(design.rows[0])
     other = design.spec(design.rows[3])
-    other = vary(other, {"production.smoothing_days": 33.0, "calendar.days": 99, "record.every_days": 3, "name": "other"})
+    other = vary(
+        other, {"production.smoothing_days": 33.0, "calendar.days": 99, "record.every_days": 3, "name": "other"}
+    )
     assert checksum(build_world(spec)) == checksum(build_world(other))
     assert set(NOT_OF_THE_WORLD) <= set(type(spec).model_fields)
     for key, value in (("seed", 5), ("population.firms", 210), ("sourcing.candidates", 3)):

@@ -75,7 +75,18 @@ def test_dominance():
             for seed in (1, 2, 3):
                 key = (f"{policy}{disruption}{seed}", "s", policy, disruption, 0, seed, seed)
                 rows.append((*key, cost, lsr, loss if disruption == "quake" else np.nan))
-    columns = ["run_id", "scenario", "policy", "disruption", "point", "replication", "seed", "cost", "lsr_metro", "loss"]
+    columns = [
+        "run_id",
+        "scenario",
+        "policy",
+        "disruption",
+        "point",
+        "replication",
+        "seed",
+        "cost",
+        "lsr_metro",
+        "loss",
+    ]
     runs = pd.DataFrame(rows, columns=columns)
     found = front(runs, "base", "none", avoided(runs, "base", "none")).set_index("policy")
     assert found["on_front"].to_dict() == {"base": True, "good": True, "dear": False, "odd": True}
@@ -161,7 +172,9 @@ def test_pairing_needs_at_least_ten_times_fewer_replications(tmp_path):
     apart = [*more, "pairing=independent"]
     independent = batch(experiment_file(tmp_path), out=tmp_path / "b", engine="serial", overrides=apart).path
     for outcome in ("lsr_metro", "output"):
-        paired, loose = (compare(path, outcomes=[outcome]).effects.set_index("disruption") for path in (common, independent))
+        paired, loose = (
+            compare(path, outcomes=[outcome]).effects.set_index("disruption") for path in (common, independent)
+        )
         for disruption in ("none", "outage"):
             wide = loose.loc[disruption, "high"] - loose.loc[disruption, "low"]
             narrow = paired.loc[disruption, "high"] - paired.loc[disruption, "low"]

@@ -34,7 +34,9 @@ def test_the_twin_is_the_run_without_its_disruptions(root, blown):
     assert spec.record.daily
     assert resolve(spec)["policies"] == []
     before = result.daily[result.daily["day"] < 10].reset_index(drop=True)
-    pd.testing.assert_series_equal(before["output"], twin.daily[twin.daily["day"] < 10]["output"].reset_index(drop=True))
+    pd.testing.assert_series_equal(
+        before["output"], twin.daily[twin.daily["day"] < 10]["output"].reset_index(drop=True)
+    )
 
 
 def test_the_twin_is_made_once_and_kept(blown, monkeypatch):
@@ -56,8 +58,9 @@ def test_a_run_without_disruptions_keeps_no_daily_table_unless_told(root):
 
 def test_the_daily_table_adds_up(blown):
     result, _ = blown
-    days = result.daily.pivot_table(index="day", columns="scope", values=["output", "direct_loss"], aggfunc="sum",
-                                    observed=True)
+    days = result.daily.pivot_table(
+        index="day", columns="scope", values=["output", "direct_loss"], aggfunc="sum", observed=True
+    )
     for name in ("output", "direct_loss"):
         for scope in ("city", "place", "industry"):
             np.testing.assert_allclose(days[name][scope], days[name]["region"], rtol=1e-12, atol=1e-6)

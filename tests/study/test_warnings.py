@@ -12,7 +12,14 @@ def test_a_stable_rule_is_silent():
 
 def test_an_unstable_rule_is_told(capsys, root, tmp_path):
     words = ["run", str(root / "scenarios/toyland.yaml"), "--no-figures", "--out", str(tmp_path)]
-    words += ["--set", "calendar.days=1", "--set", "production.target=expected", "--set", "production.adjustment_days=1"]
+    words += [
+        "--set",
+        "calendar.days=1",
+        "--set",
+        "production.target=expected",
+        "--set",
+        "production.adjustment_days=1",
+    ]
     assert peitao(words) == 0
     told = capsys.readouterr().err
     assert "warning: orders amplify themselves" in told

@@ -19,7 +19,9 @@ def test_world_is_in_equilibrium(toy_world):
     b = technology(toy_world.network)
     x = toy_world.firms.output
     np.testing.assert_allclose(toy_world.final + b @ x, x, rtol=1e-12)
-    np.testing.assert_allclose(spsolve(sparse.identity(x.size, format="csc") - b.tocsc(), toy_world.final), x, rtol=1e-9)
+    np.testing.assert_allclose(
+        spsolve(sparse.identity(x.size, format="csc") - b.tocsc(), toy_world.final), x, rtol=1e-9
+    )
 
 
 def test_final_demand_fills_the_gap_and_never_falls_below_the_least():

@@ -263,8 +263,7 @@ CELLS = {
         "red_wagon",
         "output_1e8cny",
         "130",
-        "lead firms of toy_vehicles at brickfield make 130, more than the 120 of all its firms "
-        "(population.csv:7)",
+        "lead firms of toy_vehicles at brickfield make 130, more than the 120 of all its firms (population.csv:7)",
     ),
     "leader alone": (
         "leaders",
@@ -337,10 +336,7 @@ def test_node_with_the_id_of_another_place(folder):
 
 def test_pool_in_a_place_that_is_no_region(folder):
     line = put(folder, "external", "kiteford,timber", "region_id", "gearwood")
-    assert (
-        f"external.csv:{line}: region_id: 'gearwood' is a high_tech_zone, not an external_region"
-        in problems(folder)
-    )
+    assert f"external.csv:{line}: region_id: 'gearwood' is a high_tech_zone, not an external_region" in problems(folder)
 
 
 @pytest.mark.parametrize(
@@ -417,16 +413,13 @@ def test_round_of_parents(folder):
     put(folder, "places", "whistle_park", "parent", "spinning_top_zone")
     line = line_of(folder, "places", "spinning_top_zone")
     assert problems(folder) == [
-        f"places.csv:{line}: parent: the parent chain goes round: "
-        "spinning_top_zone > whistle_park > spinning_top_zone"
+        f"places.csv:{line}: parent: the parent chain goes round: spinning_top_zone > whistle_park > spinning_top_zone"
     ]
 
 
 def test_own_parent(folder):
     line = put(folder, "places", "gearwood", "parent", "gearwood")
-    assert problems(folder) == [
-        f"places.csv:{line}: parent: the parent chain goes round: gearwood > gearwood"
-    ]
+    assert problems(folder) == [f"places.csv:{line}: parent: the parent chain goes round: gearwood > gearwood"]
 
 
 def test_two_worlds_or_none(folder):
@@ -450,8 +443,7 @@ def test_imports_come_from_somewhere(folder):
     write(folder, "external", [row for row in rows if row[:2] != ["puppet_land", "paint"]])
     line = line_of(folder, "industries", "paint")
     assert problems(folder) == [
-        f"industries.csv:{line}: import_share: 'paint' is imported, "
-        "but external.csv has no foreign region for it"
+        f"industries.csv:{line}: import_share: 'paint' is imported, but external.csv has no foreign region for it"
     ]
 
 
@@ -472,9 +464,7 @@ def test_more_leaders_than_enterprises(folder):
 
 def test_space_without_sites(folder):
     line = put(folder, "innovation_spaces", "gear_lab", "place_id", "kiteford")
-    assert problems(folder) == [
-        f"innovation_spaces.csv:{line}: place_id: 'kiteford' is not a site and has none"
-    ]
+    assert problems(folder) == [f"innovation_spaces.csv:{line}: place_id: 'kiteford' is not a site and has none"]
 
 
 def test_too_many_goods_classes(folder):

@@ -201,9 +201,7 @@ def test_manifest(folder, case):
         assert found == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["", "- a\n- b\n", "just words", "1", "{}", "a: &x [*x]\n", "? [1, 2]\n: 3\n"]
-)
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words", "1", "{}", "a: &x [*x]\n", "? [1, 2]\n: 3\n"])
 def test_manifest_of_another_shape(folder, text):
     (folder / "pack.yaml").write_text(text, encoding="utf-8")
     assert all(line.startswith("pack.yaml") for line in problems(folder))

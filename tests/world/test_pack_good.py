@@ -41,9 +41,7 @@ def test_ancestors_follow_the_parent_chain(pack):
     names = {level: getattr(places, level) for level in ("district", "city", "metro", "province", "country")}
 
     def up(word):
-        return {
-            k: places.id[v[places.row[word]]] if v[places.row[word]] >= 0 else None for k, v in names.items()
-        }
+        return {k: places.id[v[places.row[word]]] if v[places.row[word]] >= 0 else None for k, v in names.items()}
 
     assert up("whistle_park") == {
         "district": "marble_centre",

@@ -61,9 +61,7 @@ def test_monthly_prices_converge_to_the_closed_form(toy_world):
         model.prices.run()
     p = model.prices
     terms = link_terms(model.network, model.firms, model.review.terms.cost)
-    rest = long_run_prices(
-        model.network, terms, p.base_price, model.firms.is_pool, p.mark_up, p.value_added, dearer
-    )
+    rest = long_run_prices(model.network, terms, p.base_price, model.firms.is_pool, p.mark_up, p.value_added, dearer)
     np.testing.assert_allclose(model.firms.price, rest, rtol=1e-9)
     assert rest[~model.firms.is_pool].mean() > p.base_price[~model.firms.is_pool].mean()
 
@@ -73,8 +71,12 @@ def test_dearer_freight_raises_prices_downstream(toy_world):
     cost = model.review.terms.cost
     dear = replace(cost, freight=cost.freight * 3)
     w = np.ones(model.firms.n)
-    base = unit_cost(model.network, link_terms(model.network, model.firms, cost), model.firms.price, model.prices.value_added, w)
-    more = unit_cost(model.network, link_terms(model.network, model.firms, dear), model.firms.price, model.prices.value_added, w)
+    base = unit_cost(
+        model.network, link_terms(model.network, model.firms, cost), model.firms.price, model.prices.value_added, w
+    )
+    more = unit_cost(
+        model.network, link_terms(model.network, model.firms, dear), model.firms.price, model.prices.value_added, w
+    )
     assert (more >= base).all()
     assert (more > base).any()
 

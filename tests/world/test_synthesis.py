@@ -69,7 +69,9 @@ def test_a_larger_population_leaves_the_luck_of_the_others_alone(pack):
 def test_sizes_are_heavy_tailed_with_the_shape_asked_for(pack):
     firms = synthesise(pack, 1, 100_000, size_tail=1.2)
     n = firms.n_local
-    one = firms.output[:n][(firms.industry[:n] == 1) & (firms.leader[:n] < 0) & (firms.place[:n] == firms.place[n // 2])]
+    one = firms.output[:n][
+        (firms.industry[:n] == 1) & (firms.leader[:n] < 0) & (firms.place[:n] == firms.place[n // 2])
+    ]
     top = np.sort(one)[::-1][: one.size // 10]
     hill = 1.0 / np.mean(np.log(top[:-1] / top[-1]))
     assert hill == pytest.approx(1.2, rel=0.15)

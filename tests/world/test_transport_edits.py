@@ -28,9 +28,7 @@ def test_a_closed_edge_reroutes_and_opening_again_is_free():
     assert built.cache.solved == 2
 
 
-@pytest.mark.parametrize(
-    "where", ["rail", "Bridge", "edge:rail", "corridor:Bridge", "mode:rail", Select(edge="rail")]
-)
+@pytest.mark.parametrize("where", ["rail", "Bridge", "edge:rail", "corridor:Bridge", "mode:rail", Select(edge="rail")])
 def test_selectors_name_modes_edges_and_corridors(where):
     assert main_mode(two_coasts().edit(Close(where)), 1) == "sea"
 

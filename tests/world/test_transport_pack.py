@@ -82,9 +82,7 @@ def test_chengdu_figures_are_plausible(chengdu):
     assert solved.days[parts, works, chongqing] < 1
     assert MODES[solution.mode[parts, works, europe]] == "rail"
     assert 10 < solved.days[parts, works, europe] < 20
-    assert solved.days[parts, europe, works] - solved.days[parts, works, europe] == pytest.approx(
-        (36.7 - 2.6) / 24
-    )
+    assert solved.days[parts, europe, works] - solved.days[parts, works, europe] == pytest.approx((36.7 - 2.6) / 24)
     assert MODES[solution.mode[electronics, europe, works]] == "air"
     assert solved.days[electronics, europe, works] < 5
 

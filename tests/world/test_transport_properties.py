@@ -18,27 +18,18 @@ def networks(draw, customs: bool = True) -> TransportNetwork:
     """Up to eight places, one of them abroad, three hubs and a few edges of any mode."""
     spots = draw(st.lists(st.tuples(degrees, degrees), min_size=2, max_size=7))
     n = len(spots) + 1
-    where = places(
-        [(f"P{k}", *spot, 0, 5, None) for k, spot in enumerate(spots)] + [("Z", 0, 40, 3, 90, None)]
-    )
+    where = places([(f"P{k}", *spot, 0, 5, None) for k, spot in enumerate(spots)] + [("Z", 0, 40, 3, 90, None)])
     stations = [draw(st.integers(0, n - 1)) for _ in range(3)]
     hours = st.floats(0, 50)
     nodes = hubs(
-        *[
-            (f"H{k}", p, where.lat[p], where.lon[p] + 0.1, draw(hours), draw(hours))
-            for k, p in enumerate(stations)
-        ]
+        *[(f"H{k}", p, where.lat[p], where.lon[p] + 0.1, draw(hours), draw(hours)) for k, p in enumerate(stations)]
     )
     border = (36.7, 2.6, 50.0) if customs else (0.0, 0.0, 0.0)
     rows = [("land", 0, n - 1, "road", 5000.0, 60.0, 0.6, *border)]
     for k in range(draw(st.integers(0, 5))):
-        ends = draw(
-            st.tuples(st.integers(0, n + 2), st.integers(0, n + 2)).filter(lambda pair: pair[0] != pair[1])
-        )
+        ends = draw(st.tuples(st.integers(0, n + 2), st.integers(0, n + 2)).filter(lambda pair: pair[0] != pair[1]))
         mode = draw(st.sampled_from(["road", "rail", "air", "sea"]))
-        rows.append(
-            (f"e{k}", *ends, mode, draw(st.floats(1, 6000)), draw(st.floats(10, 800)), draw(st.floats(0, 4)))
-        )
+        rows.append((f"e{k}", *ends, mode, draw(st.floats(1, 6000)), draw(st.floats(10, 800)), draw(st.floats(0, 4))))
     goods = classes(value_density=[4, 2000], perishability=[0.0, 0.01])
     return network(where, nodes, edges(*rows), goods)
 

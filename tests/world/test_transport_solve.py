@@ -96,9 +96,7 @@ def test_dear_goods_fly_and_cheap_goods_sail():
 
 def test_perishable_goods_pay_for_time_even_when_cheap():
     built = two_coasts()
-    fresh = network(
-        built.places, built.hubs, built.edges, classes(value_density=[80, 80], perishability=[0, 0.2])
-    )
+    fresh = network(built.places, built.hubs, built.edges, classes(value_density=[80, 80], perishability=[0, 0.2]))
     assert [MODES[m] for m in fresh.solution().mode[:, 0, 2]] == ["sea", "air"]
 
 
@@ -158,9 +156,7 @@ def test_freight_share_and_lead_days_are_seen_by_the_buyer():
     share, lead = freight_share(solved, made), lead_days(solved, made)
     assert share[1, 0, 2] == pytest.approx(solved.cost[2, 2, 0] / (1000 * 2000))
     assert lead[1, 0, 2] == solved.days[2, 2, 0]
-    assert (
-        lead[1, 0, 2] > lead[1, 2, 0]
-    )  # buying abroad pays import clearance, selling abroad the quicker export
+    assert lead[1, 0, 2] > lead[1, 2, 0]  # buying abroad pays import clearance, selling abroad the quicker export
     assert share[2].max() == lead[2].max() == 0.0
 
 

@@ -52,7 +52,9 @@ class Dynamics:
             Phase("demand seen", "daily", "seen += (demand - seen) / memory.", self._see),
             Phase("rents", "monthly", "Rents follow occupancy of floor space.", self.rents.run),
             Phase("learning", "monthly", "Efficiency approaches what surroundings allow.", self.learning.run),
-            Phase("investment", "monthly", "Capacity follows smoothed demand, within free floor.", lambda: invest(self)),
+            Phase(
+                "investment", "monthly", "Capacity follows smoothed demand, within free floor.", lambda: invest(self)
+            ),
             Phase("closure", "monthly", "Firms close after lasting loss of demand, or by chance.", self.closure.run),
             Phase("profit", "monthly", "Expected margin of each industry in each place.", self._profit),
             Phase("entry", "monthly", "New firms arrive and choose a place by expected profit.", self.entry.run),

@@ -104,11 +104,15 @@ class Entry:
         rate = model.spec.dynamics.entry_rate * self._there * model.levers.entry_factor
         arrived = self._arrivals(0, "entry", rate, month, None)
         for campaign in model.levers.campaigns:
-            arrived += self._arrivals(campaign.origin, f"campaign {campaign.origin}", campaign.per_year, month, campaign)
+            arrived += self._arrivals(
+                campaign.origin, f"campaign {campaign.origin}", campaign.per_year, month, campaign
+            )
         if arrived:
             self._dynamics.settle(np.array(sorted(arrived), np.int64))
 
-    def _arrivals(self, origin: int, purpose: str, rate: np.ndarray, month: int, campaign: Campaign | None) -> list[int]:
+    def _arrivals(
+        self, origin: int, purpose: str, rate: np.ndarray, month: int, campaign: Campaign | None
+    ) -> list[int]:
         industries = np.arange(rate.size)
         count = poisson(uniform(stream(self._seed, purpose), industries, month), rate / 12.0)
         rows = []

@@ -41,8 +41,27 @@ def store(e: Engine, p: int) -> None:
 
 
 @kernel
-def _replenish(k0, k1, ptr, buyer, coef, days, expected, goal, weight, lead, link_stock, link_transit,
-               with_transit, tau, signed, supplier, slot_order, order, pulled):
+def _replenish(
+    k0,
+    k1,
+    ptr,
+    buyer,
+    coef,
+    days,
+    expected,
+    goal,
+    weight,
+    lead,
+    link_stock,
+    link_transit,
+    with_transit,
+    tau,
+    signed,
+    supplier,
+    slot_order,
+    order,
+    pulled,
+):
     pulled[:] = 0.0
     for k in range(k0, k1):
         i = buyer[k]
@@ -69,6 +88,24 @@ def replenish(e: Engine, p: int) -> None:
     a_k; with order_gap 'shortfall': a_l Xhat_i + max(0, gap_l) / tau"""
     k0, k1 = e.pieces.slots(p)
     spec = e.spec
-    _replenish(k0, k1, e.link_ptr, e.slot_buyer, e.slot_coef, e.slot_days, e.expected, e.goal, e.weight,
-               e.ring.lead, e.link_stock, e.link_transit, spec.supply_line, spec.adjustment_days,
-               spec.order_gap == "signed", e.link_supplier, e.slot_order, e.order, e.pulled[p])
+    _replenish(
+        k0,
+        k1,
+        e.link_ptr,
+        e.slot_buyer,
+        e.slot_coef,
+        e.slot_days,
+        e.expected,
+        e.goal,
+        e.weight,
+        e.ring.lead,
+        e.link_stock,
+        e.link_transit,
+        spec.supply_line,
+        spec.adjustment_days,
+        spec.order_gap == "signed",
+        e.link_supplier,
+        e.slot_order,
+        e.order,
+        e.pulled[p],
+    )

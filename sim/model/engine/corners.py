@@ -37,9 +37,16 @@ def ario(
     is 1 - Delta; rebuilding demand is added to ``final``.
     """
     return Production(
-        input_rule="ario", stock_cover=psi, adjustment_days=tau, overproduction_max=alpha_max,
-        overproduction_days=alpha_tau, expectation="output", target="optimal", order_gap="shortfall",
-        supply_line=False, order_split="capacity" if order_type == "alt" else "shares",
+        input_rule="ario",
+        stock_cover=psi,
+        adjustment_days=tau,
+        overproduction_max=alpha_max,
+        overproduction_days=alpha_tau,
+        expectation="output",
+        target="optimal",
+        order_gap="shortfall",
+        supply_line=False,
+        order_split="capacity" if order_type == "alt" else "shares",
     )
 
 
@@ -49,8 +56,12 @@ def henriet(*, tau: float = 6.0) -> Production:
     Every supplier's good is an input of its own: ``from_flows(groups=None)``.
     """
     return Production(
-        input_rule="leontief", adjustment_days=tau, expectation="demand", target="initial",
-        order_gap="signed", supply_line=False,
+        input_rule="leontief",
+        adjustment_days=tau,
+        expectation="demand",
+        target="initial",
+        order_gap="signed",
+        supply_line=False,
     )
 
 
@@ -64,8 +75,13 @@ def inoue_todo(rationing: Literal[0, 2] = 2, *, tau: float = 6.0) -> Production:
     if rationing not in (0, 2):
         raise ModelError(f"inoue_todo: rationing {rationing!r}: 0 (proportional) or 2 (lowest ratio first)")
     return Production(
-        input_rule="leontief", adjustment_days=tau, expectation="output", target="expected",
-        order_gap="shortfall", stock_by="supplier", supply_line=False,
+        input_rule="leontief",
+        adjustment_days=tau,
+        expectation="output",
+        target="expected",
+        order_gap="shortfall",
+        stock_by="supplier",
+        supply_line=False,
         rationing="lowest_ratio_first" if rationing == 2 else "proportional",
     )
 
@@ -80,8 +96,13 @@ def pichler(
     Slots are (industry, supplying industry). Labour enters through ``capacity_factor`` = l / l_0.
     """
     return Production(
-        input_rule=rule, adjustment_days=tau, expectation="demand", target="initial", order_gap="signed",
-        supply_line=False, half_bound="initial_capacity",
+        input_rule=rule,
+        adjustment_days=tau,
+        expectation="demand",
+        target="initial",
+        order_gap="signed",
+        supply_line=False,
+        half_bound="initial_capacity",
     )
 
 

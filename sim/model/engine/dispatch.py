@@ -11,8 +11,29 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _dispatch(l0, l1, leveled, served, order, base, supplier, slot, today, lead, rank, cells, memory, fill,
-              recorded, flow, arrived, transit, by_link, received, link_transit):
+def _dispatch(
+    l0,
+    l1,
+    leveled,
+    served,
+    order,
+    base,
+    supplier,
+    slot,
+    today,
+    lead,
+    rank,
+    cells,
+    memory,
+    fill,
+    recorded,
+    flow,
+    arrived,
+    transit,
+    by_link,
+    received,
+    link_transit,
+):
     for l in range(l0, l1):
         ratio = served[supplier[l]]
         if leveled:
@@ -39,6 +60,26 @@ def dispatch(e: Engine, p: int) -> None:
     fill_l += (ship_l/o_l - fill_l)/T_fill"""
     l0, l1 = e.pieces.links(p)
     ring = e.ring
-    _dispatch(l0, l1, e.levels, e.served, e.order, e.base_order, e.link_supplier, e.link_slot, ring.today,
-              ring.lead, ring.rank, ring.cells, 1.0 / e.spec.fill_memory_days, e.fill, e.record_flows, e.flow,
-              e.arrived, e.transit, e.by_supplier, e.received, e.link_transit)
+    _dispatch(
+        l0,
+        l1,
+        e.levels,
+        e.served,
+        e.order,
+        e.base_order,
+        e.link_supplier,
+        e.link_slot,
+        ring.today,
+        ring.lead,
+        ring.rank,
+        ring.cells,
+        1.0 / e.spec.fill_memory_days,
+        e.fill,
+        e.record_flows,
+        e.flow,
+        e.arrived,
+        e.transit,
+        e.by_supplier,
+        e.received,
+        e.link_transit,
+    )

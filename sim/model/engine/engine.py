@@ -110,11 +110,19 @@ class Engine:
         self.half_reference = self.cap if self.spec.half_bound == "capacity" else self.capacity0
         by_firm = np.bincount(self.slot_buyer, self.slot_coef, n)
         self.firm_per_unit = np.divide(1.0, by_firm, out=np.zeros(n), where=by_firm > 0)
-        columns = {"capped_demand": self.wanted, "demand": self.demand, "output": self.output,
-                   "smoothed": self.smoothed}
+        columns = {
+            "capped_demand": self.wanted,
+            "demand": self.demand,
+            "output": self.output,
+            "smoothed": self.smoothed,
+        }
         self.expected = columns[self.spec.expectation]
-        self.goal = {"expected": self.expected, "initial": self.output0, "optimal": self.wanted,
-                     "smoothed": self.smoothed}[self.spec.target]
+        self.goal = {
+            "expected": self.expected,
+            "initial": self.output0,
+            "optimal": self.wanted,
+            "smoothed": self.smoothed,
+        }[self.spec.target]
 
     def _place_stocks(self) -> None:
         use = self.slot_coef * self.output0[self.slot_buyer]

@@ -34,5 +34,17 @@ def _weights(k0, k1, ptr, share, closed, supplier, fill, leaning, by_capacity, c
 def weights(e: Engine, p: int) -> None:
     """weight_l = share_l fill_l^leaning [cap_j / X0_j] / (sum in the slot); 0 on links that are stopped"""
     k0, k1 = e.pieces.slots(p)
-    _weights(k0, k1, e.link_ptr, e.link_share, e.link_state, e.link_supplier, e.fill, e.spec.leaning,
-             e.spec.order_split == "capacity", e.cap, e.output0, e.weight)
+    _weights(
+        k0,
+        k1,
+        e.link_ptr,
+        e.link_share,
+        e.link_state,
+        e.link_supplier,
+        e.fill,
+        e.spec.leaning,
+        e.spec.order_split == "capacity",
+        e.cap,
+        e.output0,
+        e.weight,
+    )

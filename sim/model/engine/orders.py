@@ -23,8 +23,7 @@ def smooth(e: Engine, p: int) -> None:
 
 
 @kernel
-def _replenish(k0, k1, buyer, coef, cover, expected, goal, stock, transit, with_transit, tau, signed,
-               slot_order):
+def _replenish(k0, k1, buyer, coef, cover, expected, goal, stock, transit, with_transit, tau, signed, slot_order):
     for k in range(k0, k1):
         i = buyer[k]
         use = coef[k] * expected[i]
@@ -43,8 +42,21 @@ def replenish(e: Engine, p: int) -> None:
     """o_k = max(0, a_k Xhat_i + (target_k + pipeline target_k - S_k - in transit_k) / tau)"""
     k0, k1 = e.pieces.slots(p)
     spec = e.spec
-    _replenish(k0, k1, e.slot_buyer, e.slot_coef, e.slot_cover, e.expected, e.goal, e.stock, e.transit,
-               spec.supply_line, spec.adjustment_days, spec.order_gap == "signed", e.slot_order)
+    _replenish(
+        k0,
+        k1,
+        e.slot_buyer,
+        e.slot_coef,
+        e.slot_cover,
+        e.expected,
+        e.goal,
+        e.stock,
+        e.transit,
+        spec.supply_line,
+        spec.adjustment_days,
+        spec.order_gap == "signed",
+        e.slot_order,
+    )
 
 
 @kernel

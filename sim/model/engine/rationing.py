@@ -49,8 +49,7 @@ def firms_first(e: Engine, p: int) -> None:
 
 
 @kernel
-def _lowest(f0, f1, first, sale_ptr, sale_link, order, base, output, demand, claim, final0, served,
-            final_met):
+def _lowest(f0, f1, first, sale_ptr, sale_link, order, base, output, demand, claim, final0, served, final_met):
     for i in range(f0, f1):
         served[i] = np.inf
         final_met[i] = claim[i]
@@ -99,8 +98,21 @@ def lowest_ratio_first(e: Engine, p: int) -> None:
     f0, f1 = e.pieces.firms(p)
     ptr, links = e.sales
     first = e.spec.priority == "intermediate"
-    _lowest(f0, f1, first, ptr, links, e.order, e.base_order, e.output, e.demand, e.final_claim, e.final0,
-            e.served, e.final_met)
+    _lowest(
+        f0,
+        f1,
+        first,
+        ptr,
+        links,
+        e.order,
+        e.base_order,
+        e.output,
+        e.demand,
+        e.final_claim,
+        e.final0,
+        e.served,
+        e.final_met,
+    )
 
 
 @kernel

@@ -45,9 +45,17 @@ def network(
     coef = intermediate * r.uniform(0.5, 1.0, n)[buyer] * weight / total[buyer]
     ptr = np.concatenate(([0], np.cumsum(slots)))
     net = Network(
-        n, ptr, buyer.astype(np.int32), (np.arange(k) - ptr[buyer]).astype(np.int16), coef,
-        r.integers(0, 3, k).astype(np.int8), r.uniform(*days, k),
-        np.concatenate(([0], np.cumsum(count))), link_slot.astype(np.int32), supplier.astype(np.int32), share,
+        n,
+        ptr,
+        buyer.astype(np.int32),
+        (np.arange(k) - ptr[buyer]).astype(np.int16),
+        coef,
+        r.integers(0, 3, k).astype(np.int8),
+        r.uniform(*days, k),
+        np.concatenate(([0], np.cumsum(count))),
+        link_slot.astype(np.int32),
+        supplier.astype(np.int32),
+        share,
         r.integers(0, max_lead + 1, l).astype(np.int16),
     )
     final = r.uniform(10.0, 100.0, n)

@@ -48,7 +48,9 @@ class Explored:
         if isinstance(self.view, StudyView):
             table = self.view.store.table(name, columns=["run_id", *columns])
             return table.merge(self.view.store.runs[["run_id", *ARMS]], on="run_id")
-        return self.view.result.tables[name][columns].assign(run_id="run", scenario="run", policy="run", disruption="run")
+        return self.view.result.tables[name][columns].assign(
+            run_id="run", scenario="run", policy="run", disruption="run"
+        )
 
     def _region(self) -> pd.DataFrame:
         """Median and 5th to 95th percentile of the runs, by arms and date."""

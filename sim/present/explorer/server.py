@@ -101,12 +101,16 @@ class _Handler(BaseHTTPRequestHandler):
         table = self.server.tables()[name](**{word: query[word] for word in WORDS[name]})
         if query.get("format") == "csv":
             data = as_text(table, "csv").encode("utf-8-sig")  # the mark lets spreadsheets see that it is UTF-8
-            self._send(200, data, "text/csv; charset=utf-8", {"Content-Disposition": f'attachment; filename="{name}.csv"'})
+            self._send(
+                200, data, "text/csv; charset=utf-8", {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+            )
         else:
             self._json(records(table))
 
     def _json(self, value: Any, status: int = 200) -> None:
-        self._send(status, json.dumps(value, ensure_ascii=False, allow_nan=False).encode(), "application/json; charset=utf-8")
+        self._send(
+            status, json.dumps(value, ensure_ascii=False, allow_nan=False).encode(), "application/json; charset=utf-8"
+        )
 
     def _send(self, status: int, data: bytes, kind: str, more: dict[str, str] | None = None) -> None:
         self.send_response(status)

@@ -31,7 +31,9 @@ def theory(
     for n, tau in enumerate(break_points):
         label = speak("theory.closed") if n == 0 else None
         axes.axvline(100 * tau, color=VERMILION, lw=1.4, ls=(0, (4, 2)), label=label)
-    axes.plot(100 * table["tau"], 100 * table["share"], color=BLUE, lw=1.4, marker="o", ms=4, label=speak("theory.model"))
+    axes.plot(
+        100 * table["tau"], 100 * table["share"], color=BLUE, lw=1.4, marker="o", ms=4, label=speak("theory.model")
+    )
     axes.set_xscale("log")
     axes.set_xlim(1.1 * 100 * table["tau"].max(), 100 * table["tau"].min() / 1.1)
     axes.set_ylim(45, 105)

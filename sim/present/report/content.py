@@ -85,6 +85,4 @@ def picture(name: str, draw: Callable[[], Figure], title: Both) -> Picture | Tex
         return Picture(name, title, draw())
     except PeitaoError as error:
         reason = str(error).splitlines()[0]
-        return Text(
-            Both(f"Figure left out ({title.en}): {reason}", f"此图未绘制（{title.zh}）：{reason}"), quiet=True
-        )
+        return Text(Both(f"Figure left out ({title.en}): {reason}", f"此图未绘制（{title.zh}）：{reason}"), quiet=True)

@@ -72,6 +72,8 @@ def inline_svg(figure: Figure, prefix: str, title: str) -> str:
     box = _SIZE.search(text)
     assert box is not None, "matplotlib always writes a viewBox"
     used = set(_USES.findall(text))
-    text = _ID.sub(lambda found: found[0] if found[1] in used else "", text)  # gids repeat; only what is used needs an id
+    text = _ID.sub(
+        lambda found: found[0] if found[1] in used else "", text
+    )  # gids repeat; only what is used needs an id
     text = _IDS.sub(lambda found: found[1] + prefix, text)
     return _SIZE.sub(lambda _: _SVG.format(box=box[1], title=escape(title)), text, count=1)

@@ -76,7 +76,9 @@ def _money(view: StudyView) -> list[Both]:
         if row.lsr_low > 0 and row.lsr_gain >= 5e-5:
             each = amount(row.cost / (100 * row.lsr_gain))
             parts.append(
-                Both(f"{name.en} {cost.en} ({each.en} a percentage point)", f"{name.zh}{cost.zh}（每个百分点{each.zh}）")
+                Both(
+                    f"{name.en} {cost.en} ({each.en} a percentage point)", f"{name.zh}{cost.zh}（每个百分点{each.zh}）"
+                )
             )
         else:
             parts.append(Both(f"{name.en} {cost.en}", f"{name.zh}{cost.zh}"))

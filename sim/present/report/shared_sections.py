@@ -125,8 +125,17 @@ def parameters(report: Report, values: dict[str, Any], folder: str | Path | None
         {"name": list(p.name), "value": p.value, "unit": list(p.unit), "tag": list(p.tag), "source": list(p.source)}
     )
     report.sheets["region_parameters"] = table
-    head = (Both("Parameter", "参数"), Both("Value", "取值"), Both("Unit", "单位"), Both("Tag", "标记"), Both("Source", "来源"))
-    shown = [(r.name, f"{r.value:g}", "" if r.unit == "1" else r.unit, r.tag, r.source) for r in table.itertuples(index=False)]
+    head = (
+        Both("Parameter", "参数"),
+        Both("Value", "取值"),
+        Both("Unit", "单位"),
+        Both("Tag", "标记"),
+        Both("Source", "来源"),
+    )
+    shown = [
+        (r.name, f"{r.value:g}", "" if r.unit == "1" else r.unit, r.tag, r.source)
+        for r in table.itertuples(index=False)
+    ]
     title = Both("Parameters of the region", "区域参数")
     report.add("parameters", title, Text(TAGS, quiet=True), Table(head, shown, (1,), small=True))
 

@@ -141,9 +141,7 @@ def _figures(report: Report, view: StudyView, example: RunView | None) -> None:
     several = len(view.policies) > 1
     if several:
         add("effects", "What each policy changes", "政策效果", lambda: draw.effects(view, lang))
-        add(
-            "difference", "The change over time", "变化过程", lambda: draw.over_time(view, lang, difference=True)
-        )
+        add("difference", "The change over time", "变化过程", lambda: draw.over_time(view, lang, difference=True))
     struck = [name for name in view.disruptions if name != view.undisturbed]
     if several and struck and len(view.comparison.avoided):
         add("matrix", "Policy against disruption", "政策与冲击", lambda: draw.matrix(view, lang))
@@ -156,7 +154,12 @@ def _figures(report: Report, view: StudyView, example: RunView | None) -> None:
     add("map", "Where the region produces", "产能分布", lambda: draw.region_map(view, lang))
     if struck and "loss_days" in view.comparison.runs:
         worst = worst_disruption(view)
-        add("map_loss", "Where output is lost", "损失分布", lambda: draw.region_map(view, lang, "loss", disruption=worst))
+        add(
+            "map_loss",
+            "Where output is lost",
+            "损失分布",
+            lambda: draw.region_map(view, lang, "loss", disruption=worst),
+        )
     if example is not None:
         add("flows", "Who supplies whom", "供应流向", lambda: study_run.flows(example, lang))
         add("distance", "How far purchases travel", "采购距离", lambda: study_run.distance(example, lang))
@@ -182,11 +185,18 @@ def _budgets(report: Report, view: StudyView) -> None:
     for name in view.policies:
         own = spent[spent["arm"] == name].rename(columns={"label": "policy"})
         runs = rows[rows["policy"] == name]["run_id"].nunique()
-        lines += [(view.policies[name], *line) for line in shared.budget_rows(own[["policy", "instrument", "cny"]], runs)]
+        lines += [
+            (view.policies[name], *line) for line in shared.budget_rows(own[["policy", "instrument", "cny"]], runs)
+        ]
     if not lines:
         report.add("budgets", title, Text(Both("No public money was spent.", "没有公共支出。")))
         return
-    head = (Both("Policy", "政策"), Both("Item", "项目"), Both("Instrument", "工具"), Both("Mean a run", "每次运行均值"))
+    head = (
+        Both("Policy", "政策"),
+        Both("Item", "项目"),
+        Both("Instrument", "工具"),
+        Both("Mean a run", "每次运行均值"),
+    )
     caption = Both("Public spending over the period, undisturbed runs.", "期内公共支出，无冲击运行。")
     report.add("budgets", title, Table(head, lines, (3,), caption))
     means = spent.groupby(["arm", "instrument"])["cny"].sum().reset_index()

@@ -26,9 +26,7 @@ class CorridorClosure(Disruption):
     days: int = quantity(..., "days", tag="A", source="given by the scenario", ge=1, le=36_525)
     """Days of closure."""
 
-    time_factor: float | None = quantity(
-        None, "1", tag="A", source="closed altogether", ge=1.0, le=100.0
-    )
+    time_factor: float | None = quantity(None, "1", tag="A", source="closed altogether", ge=1.0, le=100.0)
     """Empty: closed. A number: open, but moving time is multiplied by it (queues, checks, one lane)."""
 
     cost_factor: float = quantity(1.0, "1", tag="A", source="tolls and rates as before", ge=1.0, le=100.0)

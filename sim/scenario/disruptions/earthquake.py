@@ -48,9 +48,7 @@ class Earthquake(Disruption):
     )
     """Plants with a smaller damage than this are left untouched."""
 
-    scatter: float = quantity(
-        0.5, "1", tag="A", source="plants side by side fare differently", ge=0.0, le=1.0
-    )
+    scatter: float = quantity(0.5, "1", tag="A", source="plants side by side fare differently", ge=0.0, le=1.0)
     """How differently neighbours fare: each plant's damage is multiplied by a keyed draw between 1 - scatter and
     1 + scatter."""
 

@@ -63,9 +63,7 @@ class Epidemic(Disruption):
     )
     """Moving time on roads is multiplied by it while roads are slow. 1 = roads as before."""
 
-    road_days: int = quantity(
-        30, "days", tag="A", source="until early March 2020", ge=0, le=3650
-    )
+    road_days: int = quantity(30, "days", tag="A", source="until early March 2020", ge=0, le=3650)
     """Days from ``start`` for which roads are slow."""
 
     @model_validator(mode="after")

@@ -23,9 +23,7 @@ class ExternalStop(Timed, Disruption):
     industries: tuple[IndustryId, ...] = ()
     """Products that stop. Empty: all that the regions sell."""
 
-    supply_loss: float = quantity(
-        1.0, "share of usual deliveries", tag="A", source="a full stop", ge=0.0, le=1.0
-    )
+    supply_loss: float = quantity(1.0, "share of usual deliveries", tag="A", source="a full stop", ge=0.0, le=1.0)
     """Share of their usual deliveries to the region that is lost. While it lasts they take no additional orders."""
 
     @model_validator(mode="after")

@@ -26,9 +26,7 @@ class AirportRing(Part):
     industries: tuple[IndustryId, ...] = ()
     """Industries wanted here. Neither ecosystems nor industries: all."""
 
-    margin: float = quantity(
-        0.01, "CNY per CNY of output", tag="A", source="tax and service package", ge=0.0, le=0.5
-    )
+    margin: float = quantity(0.01, "CNY per CNY of output", tag="A", source="tax and service package", ge=0.0, le=0.5)
     """Margin that a firm gains in the ring; paid by the budget for those that came."""
 
     rent_relief: float = quantity(0.0, "share of rent", tag="A", source="none", ge=0.0, le=1.0)

@@ -42,9 +42,7 @@ class MetroIntegration(Policy):
     )
     """Further advantage of suppliers in the buyer's own ecosystem, for all buyers in the members."""
 
-    joint_recruitment: float = quantity(
-        0.1, "share", tag="A", source="one office for four cities", ge=0.0, le=5.0
-    )
+    joint_recruitment: float = quantity(0.1, "share", tag="A", source="one office for four cities", ge=0.0, le=5.0)
     """By how much more firms arrive by themselves (only with ``dynamics.on: true``)."""
 
     cost_cny_year: float = quantity(1e9, "CNY/year", tag="A", source="tolls forgone and joint offices", ge=0.0, le=1e12)

@@ -18,9 +18,7 @@ class StrategicStock(Policy):
     firms: Selection = Selection()
     """Which local firms. Empty: all."""
 
-    more: float = quantity(
-        0.5, "share of normal stock", tag="A", source="half as much again", gt=0.0, le=20.0
-    )
+    more: float = quantity(0.5, "share of normal stock", tag="A", source="half as much again", gt=0.0, le=20.0)
     """Further stock, relative to the normal days of use."""
 
     public_share: float = quantity(0.5, "share", tag="A", source="shared between firms and budget", ge=0.0, le=1.0)

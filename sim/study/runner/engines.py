@@ -164,4 +164,3 @@ def open_engine(name: str, jobs: int | None = None, scheduler: str | None = None
     if name == "dask":
         return Dask(count, scheduler)
     raise InputError(Problem(f"unknown engine '{name}'{suggestion(name, ENGINES)}", key="engine"))
-

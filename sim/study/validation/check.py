@@ -57,7 +57,9 @@ def range_of(
     """A check that a number lies in a published range."""
     met = low <= found <= high
     space = " " if unit else ""
-    return Check(group, name, f"{low:g} to {high:g}{space}{unit}", f"{found:.3g}{space}{unit}", bool(met), source, where=where)
+    return Check(
+        group, name, f"{low:g} to {high:g}{space}{unit}", f"{found:.3g}{space}{unit}", bool(met), source, where=where
+    )
 
 
 def ordered(
@@ -67,4 +69,6 @@ def ordered(
     steps = [b - a for a, b in pairwise(values)]
     met = all(step > 0 if rising else step < 0 for step in steps)
     told = ", ".join(f"{label} {value:.3g}" for label, value in zip(labels, values, strict=True))
-    return Check(group, name, f"{'rises' if rising else 'falls'} along {' > '.join(labels)}", told, met, source, where=where)
+    return Check(
+        group, name, f"{'rises' if rising else 'falls'} along {' > '.join(labels)}", told, met, source, where=where
+    )

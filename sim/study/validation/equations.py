@@ -49,9 +49,7 @@ def henriet() -> Check:
         stock = np.maximum(0.0, stock + orders * np.minimum(1, made / demand)[:, None] - need * made)
         engine.step()
         worst = max(worst, float(np.abs(engine.output - made).max() / made0.max()))
-    return _compare(
-        "Henriet et al. 2012: output of every firm, 80 days", worst, "JEDC 36:150, equations as in ProdNet"
-    )
+    return _compare("Henriet et al. 2012: output of every firm, 80 days", worst, "JEDC 36:150, equations as in ProdNet")
 
 
 def _ratio(stock: np.ndarray, need: np.ndarray) -> np.ndarray:

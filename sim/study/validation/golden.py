@@ -15,9 +15,7 @@ _ARIO = "Hallegatte 2014, Risk Analysis 34:152; BoARIO documentation"
 SECTOR = np.array([1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5])
 SUPPLIER = np.array([3, 4, 4, 5, 6, 6, 7, 7, 8, 8, 9]) - 1
 BUYER = np.array([6, 6, 7, 7, 1, 2, 10, 11, 1, 2, 11]) - 1
-ESRI = np.array(
-    [0.25, 0.25, 0.227273, 0.363636, 0.227273, 0.409091, 0.409091, 0.272727, 0.181818, 0.204545, 0.295455]
-)
+ESRI = np.array([0.25, 0.25, 0.227273, 0.363636, 0.227273, 0.409091, 0.409091, 0.272727, 0.181818, 0.204545, 0.295455])
 """The published index of the eleven firms."""
 
 

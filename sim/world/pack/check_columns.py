@@ -26,9 +26,7 @@ def check_columns(tables: dict[str, Parsed], findings: Findings) -> None:
             findings.add(columns.file, line, "table", f"unknown table {shown(table)}", table, TABLES)
         elif TABLES[table].column(column) is None:
             valid = [c.name for c in TABLES[table].columns]
-            findings.add(
-                columns.file, line, "column", f"{table} has no column {shown(column)}", column, valid
-            )
+            findings.add(columns.file, line, "column", f"{table} has no column {shown(column)}", column, valid)
         elif table in tables and column not in tables[table].present:
             findings.add(columns.file, line, "column", f"{table}.csv has no column {shown(column)}")
         else:

@@ -57,9 +57,7 @@ def check_population(population: Parsed, places: Parsed, links: Links, findings:
     _on_sites(population, places, links["population", "place_id"], findings)
 
 
-def check_leaders(
-    leaders: Parsed, places: Parsed, population: Parsed | None, links: Links, findings: Findings
-) -> None:
+def check_leaders(leaders: Parsed, places: Parsed, population: Parsed | None, links: Links, findings: Findings) -> None:
     """Lead firms stand on sites, say the unit of their capacity, and fit into the population table."""
     file, place, industry = leaders.file, links["leaders", "place_id"], links["leaders", "industry_id"]
     _on_sites(leaders, places, place, findings)
@@ -96,8 +94,7 @@ def check_leaders(
                 file,
                 line,
                 "place_id",
-                f"{len(rows)} lead firms of {where}, more than its "
-                f"{population['enterprises'][k]} enterprises ({here})",
+                f"{len(rows)} lead firms of {where}, more than its {population['enterprises'][k]} enterprises ({here})",
             )
 
 
@@ -160,9 +157,7 @@ def check_external(
             )
 
 
-def check_sellers(
-    tables: dict[str, Parsed], links: Links, origin: np.ndarray | None, findings: Findings
-) -> None:
+def check_sellers(tables: dict[str, Parsed], links: Links, origin: np.ndarray | None, findings: Findings) -> None:
     """Each industry that is bought has a seller, and each that is imported a foreign one."""
     industries, external = tables["industries"], tables["external"]
     sold = {int(s) for table in ("population", "external") for s in links[table, "industry_id"]}

@@ -60,11 +60,7 @@ class Findings:
         if not self._count:
             return
         problems = [problem for *_, problem in sorted(self._found, key=lambda found: found[:3])]
-        for (file, key), count in sorted(
-            self._count.items(), key=lambda item: (item[0][0], item[0][1] or "")
-        ):
+        for (file, key), count in sorted(self._count.items(), key=lambda item: (item[0][0], item[0][1] or "")):
             if count > PER_COLUMN:
-                problems.append(
-                    Problem(f"{count - PER_COLUMN} more problems here", self.path(file), None, key)
-                )
+                problems.append(Problem(f"{count - PER_COLUMN} more problems here", self.path(file), None, key))
         raise PackError(problems)

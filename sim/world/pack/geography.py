@@ -56,9 +56,7 @@ def origin_classes(
     return origin
 
 
-def build_places(
-    parsed: Parsed, parent: np.ndarray, levels: dict[str, np.ndarray], origin: np.ndarray
-) -> Places:
+def build_places(parsed: Parsed, parent: np.ndarray, levels: dict[str, np.ndarray], origin: np.ndarray) -> Places:
     """The typed places of a checked table."""
     return Places(
         id=parsed["place_id"],

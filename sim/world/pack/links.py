@@ -134,9 +134,7 @@ _SINGULAR = {
 }
 
 
-def _single(
-    parsed: Parsed, column: Column, targets: dict[str, Members | None], findings: Findings
-) -> np.ndarray:
+def _single(parsed: Parsed, column: Column, targets: dict[str, Members | None], findings: Findings) -> np.ndarray:
     rows = np.full(len(parsed), -1, np.int32)
     for k, word in enumerate(parsed[column.name]):
         if word:

@@ -64,9 +64,7 @@ def _geography(
     if places is None or manifest is None or len(named) < 3 or findings.within(places.file, MANIFEST):
         return {}, None
     levels = ancestors(places["kind"], links["places", "parent"])
-    origin = origin_classes(
-        places["lat"], places["lon"], levels, **named, near_radius_km=manifest.near_radius_km
-    )
+    origin = origin_classes(places["lat"], places["lon"], levels, **named, near_radius_km=manifest.near_radius_km)
     return levels, origin
 
 

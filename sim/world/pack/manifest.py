@@ -79,14 +79,10 @@ def _load(text: str, findings: Findings) -> tuple[dict[str, Any], dict[str, int]
         content = YAML(typ="safe", pure=True).load(io.StringIO(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        findings.add(
-            MANIFEST, mark.line + 1 if mark else None, None, f"not YAML: {error.problem or error.context}"
-        )
+        findings.add(MANIFEST, mark.line + 1 if mark else None, None, f"not YAML: {error.problem or error.context}")
         return None
     except Exception as error:  # the YAML parser lets many kinds through on garbage; all mean the same here
-        findings.add(
-            MANIFEST, None, None, f"not YAML: {str(error).splitlines()[0] if str(error) else 'unreadable'}"
-        )
+        findings.add(MANIFEST, None, None, f"not YAML: {str(error).splitlines()[0] if str(error) else 'unreadable'}")
         return None
     if not isinstance(node, MappingNode) or not isinstance(content, dict):
         findings.add(MANIFEST, 1, None, "empty, or not a mapping of keys to values")
@@ -95,9 +91,7 @@ def _load(text: str, findings: Findings) -> tuple[dict[str, Any], dict[str, int]
     return {str(key): value for key, value in content.items()}, lines
 
 
-def resolve_manifest(
-    manifest: Manifest, data: bytes, places: Parsed | None, findings: Findings
-) -> dict[str, int]:
+def resolve_manifest(manifest: Manifest, data: bytes, places: Parsed | None, findings: Findings) -> dict[str, int]:
     """Row numbers of the places the manifest names; the kinds and coordinates they need are checked."""
     rows = rows_by_id(places)
     if rows is None or places is None:

@@ -60,9 +60,7 @@ class Pack:
     metro_target: np.ndarray  # float64[S]: share of regional use made in the metro area to calibrate to, nan if none
     parameters: Parameters
     attributes: Attributes
-    row_tags: dict[
-        str, tuple[tuple[str, str], ...]
-    ]  # per table with tags of its own: (tag, source) of each row
+    row_tags: dict[str, tuple[tuple[str, str], ...]]  # per table with tags of its own: (tag, source) of each row
 
     @cached_property
     def _value(self) -> dict[str, float]:
@@ -82,14 +80,10 @@ class Pack:
         for name, value, unit, tag, source in zip(p.name, p.value, p.unit, p.tag, p.source, strict=True):
             if tag == "A":
                 found.append(
-                    Assumption(
-                        "parameters", name, f"{value:g} {unit}" if unit != "1" else f"{value:g}", source
-                    )
+                    Assumption("parameters", name, f"{value:g} {unit}" if unit != "1" else f"{value:g}", source)
                 )
         a = self.attributes
-        for table, column, tag, source, text in zip(
-            a.table, a.column, a.tag, a.source, a.description, strict=True
-        ):
+        for table, column, tag, source, text in zip(a.table, a.column, a.tag, a.source, a.description, strict=True):
             if tag == "A":
                 found.append(Assumption(table, column, text, source))
         for table, rows in self.row_tags.items():

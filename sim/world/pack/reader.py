@@ -114,9 +114,7 @@ def read_rows(table: Table, data: bytes, findings: Findings) -> Rows | None:
         findings.add(table.file, start, None, f"not readable as CSV: {error}")
         return None
     if not rows:
-        findings.add(
-            table.file, None, None, f"empty table; the first line names the columns: {_names(table)}"
-        )
+        findings.add(table.file, None, None, f"empty table; the first line names the columns: {_names(table)}")
         return None
     header = tuple(rows[0])
     if not _header(table, header, lines[0], findings):

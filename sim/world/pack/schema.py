@@ -79,13 +79,9 @@ _TABLES = (
             ref("parent", "places", "the place it lies in; empty for the world", empty=True),
             number("lat", "degrees WGS 84", -90, 90, "latitude", empty=True),
             number("lon", "degrees WGS 84", -180, 180, "longitude", empty=True),
-            number(
-                "radius_km", "km", 0, 5000, "radius of the circle its firms lie in", empty=True, default=0.0
-            ),
+            number("radius_km", "km", 0, 5000, "radius of the circle its firms lie in", empty=True, default=0.0),
             number("floor_wan_m2", "1e4 m2", 0, BIG, "industrial floor space; filled: a site", empty=True),
-            number(
-                "rent_cny_m2_month", "CNY/(m2 month)", 0, 1e6, "rent of industrial floor space", empty=True
-            ),
+            number("rent_cny_m2_month", "CNY/(m2 month)", 0, 1e6, "rent of industrial floor space", empty=True),
             refs("lead_industries", "industries groups ecosystems", "what the place leads in", empty=True),
         ),
         key=("place_id",),
@@ -120,9 +116,7 @@ _TABLES = (
             *NAMES,
             word("kind", "goods service", "whether it is moved as freight"),
             ref("goods_class", "goods_classes", "goods class; empty for services", empty=True),
-            number(
-                "value_density_cny_kg", "CNY/kg", 0, BIG, "value density; goods only", above=True, empty=True
-            ),
+            number("value_density_cny_kg", "CNY/kg", 0, BIG, "value density; goods only", above=True, empty=True),
             number("gross_output_1e8cny", "1e8 CNY/year", 0, BIG, "national gross output"),
             share("value_added_share", "value added / gross output", above=True),
             share("wage_share", "compensation of employees / gross output"),

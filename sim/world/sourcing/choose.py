@@ -90,9 +90,7 @@ def _choose(
                 cell = np.int64(s) * n_places + q
                 if cell_ptr[cell] == cell_ptr[cell + 1]:
                     continue
-                at = _first_at_least(
-                    within, cell_ptr[cell], cell_ptr[cell + 1], uniform1(key_see, uid[i], 2 * d + 1)
-                )
+                at = _first_at_least(within, cell_ptr[cell], cell_ptr[cell + 1], uniform1(key_see, uid[i], 2 * d + 1))
                 j = members[at]
             elif c >= n_old:  # firms that came since: a keyed draw of the pair
                 at = new_ptr[s] + c - n_old

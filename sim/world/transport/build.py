@@ -20,9 +20,7 @@ PARAMETERS = {
 """Names of the region pack's parameters the network needs."""
 
 
-def build_transport(
-    pack: Any, options: Any = None, overrides: dict[str, float] | None = None
-) -> TransportNetwork:
+def build_transport(pack: Any, options: Any = None, overrides: dict[str, float] | None = None) -> TransportNetwork:
     """The network of a region pack (``sim.world.pack.Pack``) under the scenario's transport section
     (``sim.scenario.transport.Transport``; None = as in the pack). ``overrides`` replaces pack parameters by
     name.
@@ -30,10 +28,7 @@ def build_transport(
     Raises PackError when the pack lacks a parameter. Reachability is checked when the network is solved.
     """
     given = overrides or {}
-    values = {
-        ours: float(given[name]) if name in given else pack.parameter(name)
-        for ours, name in PARAMETERS.items()
-    }
+    values = {ours: float(given[name]) if name in given else pack.parameter(name) for ours, name in PARAMETERS.items()}
     if options is not None and options.carrying_rate_per_year is not None:
         values["carrying_rate_day"] = options.carrying_rate_per_year
     values["carrying_rate_day"] /= 365.0

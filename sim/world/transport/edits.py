@@ -71,9 +71,7 @@ class Scale:
     def __post_init__(self) -> None:
         for name in ("cost", "time"):
             if not 0 <= getattr(self, name) < np.inf:
-                raise ModelError(
-                    f"transport edit: factor on {name} must be 0 or more, not {getattr(self, name)}"
-                )
+                raise ModelError(f"transport edit: factor on {name} must be 0 or more, not {getattr(self, name)}")
 
 
 @dataclass(frozen=True)
@@ -178,9 +176,7 @@ def select(graph: Graph, where: Selector) -> np.ndarray:
     n = len(graph.places.id)
     if want.place:
         inside = graph.places.within(graph.places.row[want.place])
-        chosen &= ((tail < n) & inside[np.minimum(tail, n - 1)]) | (
-            (head < n) & inside[np.minimum(head, n - 1)]
-        )
+        chosen &= ((tail < n) & inside[np.minimum(tail, n - 1)]) | ((head < n) & inside[np.minimum(head, n - 1)])
     if want.within:
         inside = np.append(graph.places.within(graph.places.row[want.within]), False)
         chosen &= inside[graph.point_place[tail]] & inside[graph.point_place[head]]

@@ -49,9 +49,7 @@ def _candidates(spot: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return pairs[:, 0], pairs[:, 1]
 
 
-def local_roads(
-    lat: np.ndarray, lon: np.ndarray, circuity: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+def local_roads(lat: np.ndarray, lon: np.ndarray, circuity: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     """The Gabriel road graph: (i, j, km of road) and the road km per straight km of one edge.
 
     ``circuity`` is road over straight-line distance between *places*; following the graph from place to place

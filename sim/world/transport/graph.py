@@ -108,9 +108,7 @@ def build_graph(places: Places, hubs: Hubs, edges: Edges, parameters: TransportP
         return np.searchsorted(keys, at.astype(np.int64) * len(MODES) + by).astype(np.int32)
 
     roads = _road_arcs(node(a, ROAD), node(b, ROAD), km, parameters)
-    named = _edge_arcs(
-        node(edges.start, edges.mode), node(edges.end, edges.mode), places, hubs, edges, parameters
-    )
+    named = _edge_arcs(node(edges.start, edges.mode), node(edges.end, edges.mode), places, hubs, edges, parameters)
     attached = np.concatenate([np.arange(n), hubs.place]).astype(np.int32)
     gates = node(doors, ROAD)
     inside = _road_arcs(gates, gates, inside_km(places.radius_km[doors], parameters.circuity), parameters)[:1]
@@ -180,9 +178,7 @@ def _edge_arcs(
     back = np.select([onward == IMPORT, onward == EXPORT], [EXPORT, IMPORT], NO_CUSTOMS)
     both = []
     for tail, head, side in ((a, b, onward), (b, a, back)):
-        customs_h = np.select(
-            [side == IMPORT, side == EXPORT], [edges.customs_h_import, edges.customs_h_export], 0.0
-        )
+        customs_h = np.select([side == IMPORT, side == EXPORT], [edges.customs_h_import, edges.customs_h_export], 0.0)
         both.append(
             _arcs(
                 tail,
@@ -204,9 +200,7 @@ def _handling_arcs(point: np.ndarray, hubs: Hubs, n: int) -> Arcs:
     """Changes between any two modes of one point; node rows are sorted by point."""
     starts = np.flatnonzero(np.r_[True, point[1:] != point[:-1]])
     stops = np.r_[starts[1:], point.size]
-    pairs = [
-        (u, v) for s, e in zip(starts, stops, strict=True) for u in range(s, e) for v in range(s, e) if u != v
-    ]
+    pairs = [(u, v) for s, e in zip(starts, stops, strict=True) for u in range(s, e) for v in range(s, e) if u != v]
     tail, head = np.array(pairs, np.int32).reshape(-1, 2).T
     hub = point[tail] - n
     at_hub = hub >= 0

@@ -33,9 +33,7 @@ class SolveCache:
         """The solution of a network, from the cache if any network of the same content was solved before."""
         key = network.content + bytes([allow_unreachable])
         if key not in self._solutions:
-            self._solutions[key] = solve(
-                network.graph, network.classes, network.parameters, allow_unreachable
-            )
+            self._solutions[key] = solve(network.graph, network.classes, network.parameters, allow_unreachable)
             self.solved += 1
         self._solutions.move_to_end(key)
         while len(self._solutions) > self.keep:
@@ -151,9 +149,7 @@ def opened(places: Places, hubs: Hubs, edges: Edges, new: OpenHub) -> tuple[Hubs
     )
     for k, edge in enumerate(new.edges):
         if edge.mode not in MODES:
-            raise InputError(
-                Problem(f"transport: unknown mode '{edge.mode}' of a new edge; valid: {', '.join(MODES)}")
-            )
+            raise InputError(Problem(f"transport: unknown mode '{edge.mode}' of a new edge; valid: {', '.join(MODES)}"))
         end = n + hubs.id.index(edge.to) if edge.to in hubs.id else places.find(edge.to)
         values = {
             "start": n + len(hubs.id) - 1,
@@ -170,7 +166,5 @@ def opened(places: Places, hubs: Hubs, edges: Edges, new: OpenHub) -> tuple[Hubs
             name: np.append(getattr(edges, name), value).astype(getattr(edges, name).dtype)
             for name, value in values.items()
         }
-        edges = Edges(
-            id=(*edges.id, f"{new.id}.{k + 1}"), corridor=(*edges.corridor, edge.corridor), **columns
-        )
+        edges = Edges(id=(*edges.id, f"{new.id}.{k + 1}"), corridor=(*edges.corridor, edge.corridor), **columns)
     return hubs, edges

@@ -89,9 +89,7 @@ def best_by_mode(network: TransportNetwork, c: int, origin: int, destination: in
         path = _forced(network, c, origin, destination, mode)
         found[mode] = None if path is None else _route(network, c, origin, destination, path)
     chosen = route(network, c, origin, destination)
-    if all(
-        way is None or way.generalised > chosen.generalised + len(way.legs) * 1e-6 for way in found.values()
-    ):
+    if all(way is None or way.generalised > chosen.generalised + len(way.legs) * 1e-6 for way in found.values()):
         found["combined"] = chosen
     return found
 

@@ -34,11 +34,7 @@ class Solution:
 
 def arc_money(arcs: Arcs, classes: GoodsClasses, c: int) -> np.ndarray:
     """CNY per tonne of each arc for goods class ``c``: freight, handling and customs fees."""
-    return (
-        arcs.freight * classes.freight_multiplier[c]
-        + arcs.handling * classes.handling_multiplier[c]
-        + arcs.fees
-    )
+    return arcs.freight * classes.freight_multiplier[c] + arcs.handling * classes.handling_multiplier[c] + arcs.fees
 
 
 def arc_days(arcs: Arcs) -> np.ndarray:
@@ -62,9 +58,7 @@ def cheapest_arcs(arcs: Arcs, weight: np.ndarray, n_nodes: int) -> np.ndarray:
     none."""
     order = np.lexsort((weight, arcs.head, arcs.tail))
     tail, head = arcs.tail[order], arcs.head[order]
-    first = (
-        np.r_[True, (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])] if order.size else np.zeros(0, bool)
-    )
+    first = np.r_[True, (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])] if order.size else np.zeros(0, bool)
     table = np.full((n_nodes, n_nodes), -1, np.int32)
     table[tail[first], head[first]] = order[first]
     return table

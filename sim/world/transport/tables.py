@@ -25,9 +25,7 @@ class TransportParameters:
     road_cny_tkm: float  # freight on local (unnamed) roads, CNY per t-km
     road_kmh: float  # speed on local roads while driving
     driving_h_day: float  # hours a lorry drives in a day on a long haul, 0 < h <= 24
-    carrying_rate_day: (
-        float  # time cost of goods under way per CNY of value and day, by which routes are chosen
-    )
+    carrying_rate_day: float  # time cost of goods under way per CNY of value and day, by which routes are chosen
 
     def __post_init__(self) -> None:
         for name in ("circuity", "road_kmh", "driving_h_day"):
