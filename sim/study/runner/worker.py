@@ -24,12 +24,13 @@ DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """Errors that say that nothing more can be written."""
 ONE_THREAD = {
     "PEITAO_THREADS": "1",
-    "NUMBA_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
-"""Environment of a worker: one thread a run, as many runs as cores."""
+"""Environment of a worker: one thread a run, as many runs as cores. Numba is limited by call (see :func:`_warm`): set in
+the parent's environment, even for a moment, its own variable would be read again by the parent's next compilation, which
+then fails because threads are running already."""
 
 _kept: dict[str, Any] = {}
 
