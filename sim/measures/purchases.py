@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.errors import InputError, Problem
-from sim.world.types import Places, World
+from sim.world.types import Firms, Network, Places, World
 
 __all__ = ["Purchases"]
 
@@ -67,10 +67,24 @@ class Purchases:
         (output of the buyer x coefficient x share), ``output`` to base-year output."""
         firms, network = world.firms, world.network
         output = firms.output if output is None else output
-        buyer = network.link_buyer
+        value = output[network.link_buyer] * network.link_coef if value is None else value
+        return cls.on(firms, network, world, value, output, hours)
+
+    @classmethod
+    def on(
+        cls,
+        firms: Firms,
+        network: Network,
+        world: World,
+        value: np.ndarray,
+        output: np.ndarray,
+        hours: np.ndarray | None = None,
+    ) -> Purchases:
+        """Purchases of ``value`` (float64[L], CNY/day) by ``firms`` over ``network`` as they stand, on the places and
+        industries of a world."""
         return cls(
-            value=output[buyer] * network.link_coef if value is None else value,
-            buyer=buyer,
+            value=value,
+            buyer=network.link_buyer,
             supplier=network.link_supplier,
             input=network.slot_input[network.link_slot],
             industry=firms.industry,

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.streams import gumbel, uniform
+from sim.world.sourcing.choose import LEAST_LOCAL
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
 
-LEAST_LOCAL = 4
-"""Local makers looked at, however many pools there are: as in the choice kernel."""
 _CHUNK = 512
 
 

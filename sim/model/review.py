@@ -15,6 +15,7 @@ import numpy as np
 from sim.model.second_source import diversify
 from sim.model.spare import within_capacity
 from sim.streams import stream, uniform
+from sim.world.build import leads
 from sim.world.sourcing import choose, neutral_terms, quotes
 from sim.world.sourcing.market import visibility, with_newcomers
 
@@ -131,10 +132,8 @@ class Review:
         within_capacity(model, supplier, share, use, np.where(model.firms.is_pool, np.inf, room), np.isfinite(quote))
         changed = np.flatnonzero((supplier != network.link_supplier) | (share != network.link_share))
         if changed.size:
-            slot, place = network.link_slot[changed], model.firms.place
-            buyer = network.slot_buyer[slot]
+            slot = network.link_slot[changed]
             np.add.at(self._won, network.link_supplier[changed], -network.link_share[changed] * use[slot])
             np.add.at(self._won, supplier[changed], share[changed] * use[slot])
-            days = self.terms.cost.lead[network.slot_input[slot], place[buyer], place[supplier[changed]]]
-            lead = np.rint(np.where(share[changed] > 0, days, 0.0)).astype(np.int16)
+            lead = leads(model.firms, network, supplier[changed], share[changed], self.terms.cost.lead, changed)
             model.repoint(changed, supplier[changed], share[changed], lead)

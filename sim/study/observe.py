@@ -96,23 +96,7 @@ class Observer:
 
 def purchases(model: Any, value: np.ndarray) -> Purchases:
     """The model's present links as :class:`Purchases`, with ``value`` float64[L] in CNY/day."""
-    firms, network = model.firms, model.network
-    return Purchases(
-        value=value,
-        buyer=network.link_buyer,
-        supplier=network.link_supplier,
-        input=network.slot_input[network.link_slot],
-        industry=firms.industry,
-        place=firms.place,
-        lat=firms.lat,
-        lon=firms.lon,
-        ecosystem=firms.ecosystem,
-        leader=firms.leader,
-        is_pool=firms.is_pool,
-        output=model.engine.output,
-        is_goods=model.world.industries.is_goods,
-        places=model.world.places,
-    )
+    return Purchases.on(model.firms, model.network, model.world, value, model.engine.output)
 
 
 def rate(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -18,10 +18,18 @@ from sim.world.transport import build_transport
 from sim.world.types import Firms, Network, World
 
 
-def leads(firms: Firms, network: Network, supplier: np.ndarray, share: np.ndarray, lead: np.ndarray) -> np.ndarray:
-    """int16[L]: whole days between dispatch and arrival on each link, 0 at empty positions (``lead`` [S, P, P] in days)."""
-    product = network.slot_input[network.link_slot]
-    days = lead[product, firms.place[network.link_buyer], firms.place[supplier]]
+def leads(
+    firms: Firms,
+    network: Network,
+    supplier: np.ndarray,
+    share: np.ndarray,
+    lead: np.ndarray,
+    links: np.ndarray | slice = slice(None),
+) -> np.ndarray:
+    """int16: whole days between dispatch and arrival on ``links`` (all by default) from ``supplier``, 0 at empty positions;
+    ``supplier`` and ``share`` are of those links, ``lead`` is [S, P, P] in days."""
+    slot = network.link_slot[links]
+    days = lead[network.slot_input[slot], firms.place[network.slot_buyer[slot]], firms.place[supplier]]
     return np.rint(np.where(share > 0, days, 0.0)).astype(np.int16)
 
 

@@ -18,7 +18,7 @@ from sim.streams import gumbel1, uniform1
 from sim.world.sourcing.terms import Terms
 from sim.world.types import Firms, Network
 
-_LEAST_LOCAL = 4
+LEAST_LOCAL = 4
 """Local makers looked at, however many pools there are."""
 
 
@@ -69,7 +69,7 @@ def _choose(
         p = place[i]
         first = link_ptr[k]
         last = link_ptr[k + 1]
-        draws = max(candidates[i] - (pool_ptr[s + 1] - pool_ptr[s]), _LEAST_LOCAL)
+        draws = max(candidates[i] - (pool_ptr[s + 1] - pool_ptr[s]), LEAST_LOCAL)
         n_old = draws + pool_ptr[s + 1] - pool_ptr[s] + last - first
         n_seen = n_old + new_ptr[s + 1] - new_ptr[s]
         old = supplier[first:last].copy()
