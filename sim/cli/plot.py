@@ -27,15 +27,16 @@ def plot(
 ) -> None:
     """Draw one figure of a run or a study and write it as SVG, PNG or PDF. Without a figure: list them.
 
-    Figures of studies: effects, matrix, front, recovery, course, difference, leaders, ecosystems, map; of runs all but
-    the first three; of either: flows, gaps, distance, tree, spaces, kdensity (a study makes one run of its baseline
-    again for these).
+    Figures of studies: effects, matrix, front, difference, sensitivity (of parameters sampled by saltelli or morris),
+    recovery, course, leaders, ecosystems, map; of runs all but the first five; of either: flows, gaps, distance, tree,
+    spaces, kdensity (a study makes one run of its baseline again for these).
 
     Examples
     --------
         peitao plot results/policy-x-disruption
         peitao plot results/policy-x-disruption effects lsr_metro -o effects.svg
         peitao plot results/policy-x-disruption recovery --disruption earthquake -o recovery.pdf --lang zh
+        peitao plot results/sensitivity sensitivity lsr_metro --policy spaces -o sensitivity.svg
         peitao plot results/baseline/ID map occupancy -o map.png
     """
     from sim.present.study_view import open_view

@@ -55,4 +55,5 @@ def sensitivity(
     if figure is not None:
         from sim.present.sensitivity_figure import draw_sensitivity
 
-        print(f"wrote {draw_sensitivity(table, study, outcome, figure, lang)}")
+        drawn = draw_sensitivity(table, study, outcome, figure, lang, policy=policy, disruption=disruption)
+        print(f"wrote {drawn}")

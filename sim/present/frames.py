@@ -10,7 +10,7 @@ import pandas as pd
 from sim.errors import InputError, Problem, suggestion
 from sim.present.words import Both
 
-REPLICATION = ("seed", "replication")
+REPLICATION = ("point", "seed", "replication")
 
 
 def need(table: pd.DataFrame, columns: Sequence[str], name: str) -> pd.DataFrame:
@@ -62,11 +62,9 @@ def band(table: pd.DataFrame, measure: str, levels: tuple[float, float] = (0.05,
 
 
 def replications(table: pd.DataFrame) -> int:
-    """Number of replications in a table (1 when it has no ``seed`` or ``replication`` column)."""
-    for column in REPLICATION:
-        if column in table.columns:
-            return int(table[column].nunique())
-    return 1
+    """Number of runs of a kind in a table: points of the parameters times seeds (1 when it has no such column)."""
+    columns = [column for column in REPLICATION if column in table.columns]
+    return len(table[columns].drop_duplicates()) if columns else 1
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:

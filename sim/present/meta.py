@@ -19,9 +19,9 @@ def indicator(column: str = "lsr_metro", who: str = "region") -> Both:
 class Meta:
     """Facts about a run or study that figures print.
 
-    ``indicator`` is the sentence that defines the local supporting rate used (basis, boundary, tier,
-    denominator); ``n`` is the number of replications behind a band or interval; ``assumptions`` are
-    short sentences; ``centre`` (latitude, longitude) is the middle of the distance rings on maps.
+    ``indicator`` is the sentence that defines the local supporting rate used (basis, boundary, tier, denominator); ``n``
+    is the number of replications behind a band or interval, said as "n paired runs" unless ``runs`` says it otherwise;
+    ``assumptions`` are short sentences; ``centre`` (latitude, longitude) is the middle of the distance rings on maps.
     """
 
     title: Both
@@ -29,6 +29,7 @@ class Meta:
     indicator: Both = field(default_factory=lambda: say("definition.lsr"))
     baseline: Both = field(default_factory=lambda: say("baseline.undisturbed"))
     n: int = 1
+    runs: Both | None = None
     seed: int | None = None
     assumptions: tuple[Both, ...] = ()
     centre: tuple[float, float] | None = None

@@ -183,7 +183,7 @@ def note(meta: Meta, *extra: Both, definition: bool = False, baseline: bool = Fa
     """The note of a figure: how to read it, definition and baseline where they matter, runs, seed,
     assumptions.
     """
-    runs = say("note.runs", n=meta.n) if meta.n > 1 else say("note.one_run")
+    runs = meta.runs or (say("note.runs", n=meta.n) if meta.n > 1 else say("note.one_run"))
     if meta.seed is not None:
         runs = join([runs, say("note.seed", seed=meta.seed)], ", ", "，")
     parts = list(extra)

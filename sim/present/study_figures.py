@@ -14,6 +14,7 @@ from sim.present.figures.front import front as draw_front
 from sim.present.figures.lsr import lsr_over_time
 from sim.present.figures.matrix import policy_disruption_matrix
 from sim.present.figures.recovery import recovery as draw_recovery
+from sim.present.frames import replications
 from sim.present.maps.zone_map import zone_map
 from sim.present.run_figures import MOST_LEADERS, at_end
 from sim.present.study_series import course as draw_course
@@ -130,7 +131,7 @@ def recovery(
     # Curves that begin weeks before anything happens waste the page; a week of calm is enough.
     curves = curves[curves["date"] >= min(starts) - pd.Timedelta(days=7)]
     meta = view.meta(title=under(view, about))
-    meta = replace(meta, baseline=say("baseline.undisturbed"), n=int(curves["seed"].nunique()))
+    meta = replace(meta, baseline=say("baseline.undisturbed"), n=replications(curves))
     start = min(starts) if disruption else None
     title = None if finding and disruption is None and len(struck) == 1 else _recovery_title(about, disruption)
     return draw_recovery(curves, meta, lang, start=start, title=title, finding=finding)
@@ -160,7 +161,7 @@ def over_time(
         table[measure] -= table[f"{measure}_base"]
     table = arms_named(table, by, names).assign(group_id=table[by])
     about = view.disruptions[arm.disruption] if policy is None else view.policies[arm.policy]
-    meta = replace(view.meta(), place=join([view.metro, about], " · ", " · "), n=int(rows["seed"].nunique()))
+    meta = replace(view.meta(), place=join([view.metro, about], " · ", " · "), n=replications(rows[["point", "seed"]]))
     return draw_course(_ordered(table, by, names), words, meta, lang, against=against, finding=finding)
 
 
@@ -199,7 +200,7 @@ def _of_arm(
 
 def _lsr_meta(view: StudyView, arm: Arm, table: pd.DataFrame, measure: str, who: str):
     place = join([view.metro, view.policies[arm.policy], view.disruptions[arm.disruption]], " · ", " · ")
-    return replace(view.meta(measure, who, n=int(table["seed"].nunique())), place=place)
+    return replace(view.meta(measure, who, n=replications(table)), place=place)
 
 
 def place_table(view: StudyView, arm: Arm) -> pd.DataFrame:

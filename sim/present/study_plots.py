@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from sim.errors import InputError, Problem, suggestion
 from sim.present import study_figures as of_study
 from sim.present import study_run as of_run
+from sim.present.sensitivity_figure import of_study as sensitivity_of
 from sim.present.study_view import RunView, StudyView, open_view
 from sim.present.study_words import COURSES
 from sim.present.words import Both, Lang
@@ -75,6 +76,10 @@ PLOTS: dict[str, Plot] = {
             "ecosystems", "supporting rate by ecosystem", "生态圈配套率", of_run.ecosystems, of_study.ecosystems, "measure"
         ),
         _plot("map", "places on a map by a measure", "地图", of_run.region_map, of_study.region_map, "measure"),
+        _plot(
+            "sensitivity", "which assumptions move an outcome, or the effect of --policy on it", "敏感性：哪些假设影响结果",
+            None, sensitivity_of, "measure",
+        ),
         *(_plot(name, en, zh, draw, _of_example(draw), subject) for name, en, zh, draw, subject in _BOTH),
     )
 }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import InputError, PeitaoError, Problem, ResultError, suggestion
+from sim.present.frames import replications
 from sim.present.meta import Meta, indicator
 from sim.present.words import Both, named, say
 from sim.study.comparison import Comparison, compare
@@ -192,7 +193,8 @@ class StudyView(_Places):
 
     def meta(self, column: str = "lsr_metro", who: str = "region", **more: Any) -> Meta:
         """Words for a figure about a supporting rate over the runs of the study."""
-        words: dict[str, Any] = {"title": self.title, "n": int(self.store.runs["replication"].nunique())} | more
+        runs = replications(self.store.runs[["point", "replication"]])
+        words: dict[str, Any] = {"title": self.title, "n": runs} | more
         words.setdefault("baseline", self.policies[self.baseline])
         return Meta(place=self.metro, centre=self.centre, indicator=indicator(column, who), **words)
 

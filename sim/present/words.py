@@ -50,6 +50,13 @@ def join(parts: Iterable[Both], en: str = "; ", zh: str = "；") -> Both:
     return Both(en.join(part.en for part in kept), zh.join(part.zh for part in kept))
 
 
+def within(text: Both) -> Both:
+    """A heading as it stands inside a sentence: in English its first letter is small, unless it begins with an
+    abbreviation."""
+    small = text.en[:1].lower() + text.en[1:]
+    return Both(text.en if text.en[1:2].isupper() else small, text.zh)
+
+
 def named(row: Any, name: str = "name") -> Both:
     """Names from a table row that has ``name_en`` and ``name_zh`` (either may be empty)."""
     en, zh = str(row[f"{name}_en"] or ""), str(row[f"{name}_zh"] or "")

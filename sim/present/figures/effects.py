@@ -11,7 +11,7 @@ from sim.present.frames import need, signed
 from sim.present.meta import Meta
 from sim.present.sheet import Sheet, note
 from sim.present.style import BLUE, INK, MUTED, PAPER, VERMILION, drawn
-from sim.present.words import Both, Lang, named, say
+from sim.present.words import Both, Lang, named, say, within
 
 
 @drawn
@@ -37,7 +37,7 @@ def policy_effects(
     need(effects, ["policy_id", "name_en", "name_zh", "effect", "low", "high"], "effects")
     table = effects.sort_values(["effect", "policy_id"], ascending=[direction < 0, True], ignore_index=True)
     values = table[["effect", "low", "high"]] * scale
-    words = {"measure": measure or say("measure.lsr_radius_300km"), "unit": unit or say("unit.points")}
+    words = {"measure": within(measure or say("measure.lsr_radius_300km")), "unit": unit or say("unit.points")}
     sheet = Sheet(lang, body=0.75 + (0.34 if lang != "both" else 0.42) * len(table))
     axes = sheet.fig.subplots()
     places = decimals(values)
@@ -66,9 +66,13 @@ def policy_effects(
 
 
 def decimals(values: pd.DataFrame, most: int = 4) -> int:
-    """Decimal places (1 to ``most``) that leave two figures of the largest effect."""
-    largest = float(values["effect"].abs().max())
-    return int(min(most, max(1, 1 - math.floor(math.log10(largest))))) if largest > 0 else 1
+    """Decimal places (1 to ``most``) that leave two figures of the largest effect, and of smaller ones that are clear and
+    at least a twentieth of it. ``values``: columns effect, low, high."""
+    size = values["effect"].abs()
+    clear = (values["low"] > 0) | (values["high"] < 0)
+    shown = size[(size == size.max()) | (clear & (size >= size.max() / 20))]
+    least = float(shown.min()) if len(shown) else 0.0
+    return int(min(most, max(1, 1 - math.floor(math.log10(least))))) if least > 0 else 1
 
 
 def _finding(table: pd.DataFrame, values: pd.DataFrame, words: dict[str, Both], direction: int) -> Both:

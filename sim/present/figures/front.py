@@ -15,7 +15,7 @@ from sim.present.meta import Meta
 from sim.present.money import amount, money_unit
 from sim.present.sheet import Sheet, note
 from sim.present.style import DIVERGING, FAINT, INK, MUTED, drawn
-from sim.present.words import Both, Lang, named, say
+from sim.present.words import Both, Lang, named, say, within
 
 WIDE, HIGH, LEFT, LOW, DOT = 5.9, 3.9, 0.55, 0.5, 0.075  # inches
 
@@ -57,7 +57,7 @@ def front(
     words = {"name": named(top), "gain": f"{100 * top['lsr_gain']:.1f}", "cost": amount(top["cost"])}
     heading = title or (say("front.finding", **words) if finding and top["lsr_gain"] >= 0.0005 else say("front.title"))
     subtitle = say(
-        "front.subtitle", measure=measure or say("measure.lsr_radius_300km"), place=meta.place, run=meta.title
+        "front.subtitle", measure=within(measure or say("measure.lsr_radius_300km")), place=meta.place, run=meta.title
     )
     return sheet.finish(heading, subtitle, note(meta, say("front.note"), definition=True, baseline=True))
 

@@ -9,9 +9,11 @@ from sim.present.frames import need
 from sim.present.meta import Meta
 from sim.present.sheet import Sheet, note
 from sim.present.style import BLUE, INK, MUTED, drawn
-from sim.present.words import Both, Lang, named, say
+from sim.present.words import Both, Lang, named, say, within
 
 LIGHT = "#bcdcf2"
+ROUGH = 0.5
+"""With a wider interval than this, or a share above 1, the title names no number: there are too few points."""
 
 
 @drawn
@@ -58,11 +60,17 @@ def sensitivity(
     axes.spines["left"].set_color(MUTED)
     if whole:
         axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=2, labelcolor=INK, borderaxespad=0.3)
-    name = measure or say("measure.lsr_radius_300km")
-    first = table.iloc[0]
-    found = say("sensitivity.finding", name=named(first), measure=name, share=100 * first[by])
+    name = within(measure or say("measure.lsr_radius_300km"))
+    found = _finding(table.iloc[0], name, by)
     plain = say("sensitivity.title", measure=name)
     subtitle = say("sensitivity.subtitle", place=meta.place, run=meta.title)
     return sheet.finish(
         title or (found if finding else plain), subtitle, note(meta, say("sensitivity.note"), definition=True)
     )
+
+
+def _finding(first: pd.Series, measure: Both, by: str) -> Both:
+    low, high = ("total_low", "total_high") if by == "total" else ("low", "high")
+    if low in first and (first[high] - first[low] > ROUGH or first[by] > 1):
+        return say("sensitivity.most", name=named(first), measure=measure)
+    return say("sensitivity.finding", name=named(first), measure=measure, share=100 * first[by])

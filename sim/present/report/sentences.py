@@ -7,6 +7,7 @@ import pandas as pd
 from sim.present.frames import signed
 from sim.present.money import amount
 from sim.present.report.numbers import clear, enumerated, percent, points
+from sim.present.report.sensitivity_section import sensitivity_findings
 from sim.present.study_view import StudyView
 from sim.present.words import Both
 
@@ -17,7 +18,8 @@ RATE = "lsr_metro"
 
 def study_findings(view: StudyView) -> list[Both]:
     """The sentences, most important first. Only effects whose 95 % interval excludes zero are said to be effects."""
-    found = [*_rate(view), *_money(view), *_harm(view), *_help(view), *_dominated(view), *_sureness(view)]
+    found = [*_rate(view), *_money(view), *_harm(view), *_help(view), *_dominated(view)]
+    found += [*sensitivity_findings(view), *_sureness(view)]
     return found or [Both("The study compares nothing yet.", "研究尚无可比较的结果。")]
 
 

@@ -14,6 +14,7 @@ from sim.present import study_run
 from sim.present.report import shared_sections as shared
 from sim.present.report.content import Block, Items, Report, Table, Text, picture
 from sim.present.report.numbers import bracket, percent, places_for
+from sim.present.report.sensitivity_section import sensitivity_section
 from sim.present.report.sentences import study_findings
 from sim.present.study_view import RunView, StudyView
 from sim.present.words import Both, Lang
@@ -30,6 +31,7 @@ def study_report(view: StudyView, lang: Lang) -> Report:
     _question(report, view)
     report.add("findings", Both("What was found", "主要发现"), Items(study_findings(view)))
     _comparison(report, view)
+    sensitivity_section(report, view)
     _figures(report, view, example)
     _budgets(report, view)
     _resilience(report, view)

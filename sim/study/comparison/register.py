@@ -48,5 +48,5 @@ def outcome(name: str) -> Outcome:
     if name.startswith("lsr_") and name != found.name:  # a column of the series: which boundary is meant
         within = name.removeprefix("lsr_")
         words = _WITHIN.get(within, (within, within))
-        en, zh = f"{en}, {words[0]}", f"{zh}（{words[1]}）"
+        en, zh = f"{en} ({words[0]})", f"{zh}（{words[1]}）"
     return Outcome(name, found.unit, found.direction, en, zh)
