@@ -20,6 +20,10 @@ def batch(
     out: Annotated[Path, Parameter(help="Folder for results; the study goes to OUT/<name>/.")] = Path("results"),
     engine: Annotated[Literal["local", "dask", "serial"], Parameter(help="What makes the runs.")] = "local",
     scheduler: Annotated[str | None, Parameter(help="Address of a dask scheduler, such as tcp://host:8786.")] = None,
+    time_limit: Annotated[
+        float | None,
+        Parameter(help="Seconds after which a run that has not ended is ended and fails; by default none."),
+    ] = None,
     retry_failed: Annotated[bool, Parameter(help="Make runs that failed again.", negative=())] = False,
     fresh: Annotated[bool, Parameter(help="Remove what is there of this study first.", negative=())] = False,
     overrides: Annotated[
@@ -38,6 +42,7 @@ def batch(
         peitao batch experiments/policy-x-disruption.yaml --jobs 2
         peitao batch experiments/policy-x-disruption.yaml --engine dask --scheduler tcp://10.0.0.1:8786
         peitao batch experiments/policy-x-disruption.yaml --set replications=5 --out /tmp/try
+        peitao batch experiments/policy-x-disruption.yaml --time-limit 600
     """
     # A mistake in the file should be told before anything heavy is imported.
     from sim.scenario.experiment_load import load_experiment
@@ -52,7 +57,7 @@ def batch(
 
     with progress() as tell:
         report = make(
-            spec, out=out, jobs=jobs, engine=engine, scheduler=scheduler,
+            spec, out=out, jobs=jobs, engine=engine, scheduler=scheduler, time_limit=time_limit,
             retry_failed=retry_failed, fresh=fresh, progress=tell,
         )  # fmt: skip
     print(f"{report.path}: {report.done} of {report.planned} runs are there, {report.made} made now ", end="")

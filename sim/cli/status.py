@@ -40,7 +40,7 @@ def status(
         )
     for failure in found["failures"]:
         told = failure["message"].splitlines()[0] if failure["message"] else failure["kind"]
-        print(f"  {failure['run']}  {failure['arms']}  while {failure['stage']}: {told}")
+        print(f"  {failure['run']}  {failure['arms']}  stage {failure['stage']}: {told}")
         if tracebacks and failure.get("traceback"):
             print(failure["traceback"])
     if found["failures"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import time
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from multiprocessing import get_context
@@ -63,6 +64,28 @@ def test_a_run_that_kills_every_worker_fails_and_its_neighbours_do_not(monkeypat
     assert {name for name in names if not told[name][0].ok} == {"poison-a", "poison-b"}
     assert told["poison-a"][0].about["message"] == "its worker died 3 times"
     assert engine.started > 1
+
+
+def slow_poison(task: Task) -> Outcome:
+    """As ``pretend``, but it takes its time, and more of it the last time."""
+    time.sleep(1.3 if task.attempt == drive.TRIES else 0.05)
+    return pretend(task)
+
+
+def test_nothing_joins_a_run_that_goes_alone(monkeypatch):
+    monkeypatch.setattr(drive, "execute", slow_poison)
+    told, alone = {}, []
+
+    def tasks():
+        yield Task("poison", {}, "", "", "")
+        for n in range(25):
+            alone.extend(task for task in driver._flying.values() if task.attempt == drive.TRIES)
+            yield Task(f"run{n}", {}, "", "", "")
+
+    driver = drive.Driver(Pool(), lambda o, t: told.update({t.run_id: o.ok}), lambda t: None, lambda run: False)
+    assert driver.drive(tasks())
+    assert not alone
+    assert [name for name, ok in told.items() if not ok] == ["poison"]
 
 
 def test_the_window_is_bounded(monkeypatch):

@@ -17,8 +17,9 @@ from sim.scenario.overrides import Overrides
 from sim.study.design import Design, PlannedRun, lay_out
 from sim.study.manifest import provenance
 from sim.study.runner.drive import Driver
-from sim.study.runner.engines import open_engine
+from sim.study.runner.engines import check_engine, open_engine
 from sim.study.runner.task import Outcome, Task
+from sim.study.runner.watch import Watch
 from sim.study.store.files import Lock
 from sim.study.store.folder import SCHEMA, StudyFolder
 from sim.study.store.status import Status, failures, read_status
@@ -50,6 +51,7 @@ def batch(
     jobs: int | None = None,
     engine: str = "local",
     scheduler: str | None = None,
+    time_limit: float | None = None,
     retry_failed: bool = False,
     fresh: bool = False,
     overrides: Overrides = (),
@@ -58,10 +60,12 @@ def batch(
     """Make the runs of an experiment (a file or a loaded one) and keep them in ``out/<name>/``.
 
     What is there already is not made again: a run is known by the content of its scenario, its region pack, seed and
-    model version. ``retry_failed`` makes failed runs again, ``fresh`` removes the study first. ``engine``: local
+    model version. ``retry_failed`` makes failed runs again, ``fresh`` removes the study first. A run that takes more
+    than ``time_limit`` seconds is ended with its worker and counts as failed; without one, none is. ``engine``: local
     worker processes (``jobs`` of them), a dask cluster (``scheduler``), or serial. Ctrl-C ends it in good order and
     is reported as ``ending="stopped"``; the same call goes on from there. Raises ScenarioError, PackError, ResultError.
     """
+    check_engine(engine, jobs, scheduler, time_limit)
     spec = experiment if isinstance(experiment, ExperimentSpec) else load_experiment(experiment, overrides)
     design = lay_out(spec)
     folder = StudyFolder(Path(out) / spec.name)
@@ -73,7 +77,7 @@ def batch(
             if fresh:
                 folder.clear()
             folder.begin(study_manifest(design), design.table(), design.points)
-            return _Batch(design, folder, progress).make(retry_failed, engine, jobs, scheduler)
+            return _Batch(design, folder, progress, time_limit).make(retry_failed, engine, jobs, scheduler)
     except OSError as error:
         raise ResultError(str(Problem(f"cannot be written: {error.strerror or error}", str(folder.path)))) from error
 
@@ -81,8 +85,8 @@ def batch(
 class _Batch:
     """Keeps count while the driver works."""
 
-    def __init__(self, design: Design, folder: StudyFolder, progress: Progress | None):
-        self._design, self._folder = design, folder
+    def __init__(self, design: Design, folder: StudyFolder, progress: Progress | None, time_limit: float | None):
+        self._design, self._folder, self._limit = design, folder, time_limit
         self._progress = progress or (lambda stage, done, total: None)
         self._made = self._lost = self._ended = 0
 
@@ -99,7 +103,9 @@ class _Batch:
             self._status.note("session", **about)
             if left:
                 self._progress("starting workers", 0, len(left))
-                driver = Driver(open_engine(engine, jobs, scheduler), self._tell, self._note_lost, self._is_done)
+                watch = Watch(self._folder.path, self._limit) if self._limit is not None else None
+                made_by = open_engine(engine, jobs, scheduler, self._limit)
+                driver = Driver(made_by, self._tell, self._note_lost, self._is_done, watch)
                 try:
                     ending = "finished" if driver.drive(self._tasks(left)) else "disk"
                 except KeyboardInterrupt:
@@ -126,7 +132,8 @@ class _Batch:
             spec = self._design.spec(row)
             pack = self._design.pack_hashes[self._design.names(row)[0]]
             daily = self._design.experiment.keep.daily
-            yield Task(row.run_id, resolve(spec), str(spec.base.resolve()), pack, study, daily)
+            limited = self._limit is not None
+            yield Task(row.run_id, resolve(spec), str(spec.base.resolve()), pack, study, daily, limited=limited)
 
     def _tell(self, outcome: Outcome, task: Task) -> None:
         """One run has ended: a line in the log, and a word to whoever watches."""

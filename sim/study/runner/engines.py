@@ -6,6 +6,7 @@ Every engine hands out a ``concurrent.futures.Executor``; what to do when worker
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from sim.study.design.extras import cores, need
 from sim.study.runner.worker import ONE_THREAD, prepare
 
 ENGINES = ("local", "dask", "serial")
+NO_NANNY = "a dask worker without a nanny cannot be ended when a run hangs in it; start workers without --no-nanny"
 
 
 class Engine(Protocol):
@@ -31,6 +33,13 @@ class Engine(Protocol):
 
     def broken(self) -> None:
         """The executor has lost a worker and takes no more work."""
+
+    def has(self, worker: str) -> bool:
+        """Whether this worker is alive; it is called as it calls itself in :mod:`sim.study.runner.watch`."""
+
+    def end(self, worker: str) -> bool:
+        """End the worker that a run hangs in, whatever holds it. True if all others had to be ended with it, so that
+        :meth:`broken` must follow. Raises PeitaoError."""
 
     def close(self, now: bool) -> None:
         """End all workers; at once, in the middle of a run, if ``now``."""
@@ -60,6 +69,14 @@ class Serial:
 
     def broken(self) -> None:
         """Cannot happen: a fault that ends a worker ends this process."""
+
+    def has(self, worker: str) -> bool:
+        """The only one is this process."""
+        return worker == str(os.getpid())
+
+    def end(self, worker: str) -> bool:
+        """Cannot happen: :func:`open_engine` refuses a time limit."""
+        raise PeitaoError("engine serial has no worker to end")
 
     def close(self, now: bool) -> None:
         """Nothing to end."""
@@ -97,6 +114,15 @@ class Local:
     def broken(self) -> None:
         """End what is left of the pool; the next call of :meth:`executor` starts another."""
         self.close(now=True)
+
+    def has(self, worker: str) -> bool:
+        """Whether the process of this number is in the pool."""
+        return self._pool is not None and worker in map(str, self._pool._processes or {})
+
+    def end(self, worker: str) -> bool:
+        """All of them: a pool that has lost one worker takes no more work."""
+        self.close(now=True)
+        return True
 
     def close(self, now: bool) -> None:
         """End the workers and give the environment back."""
@@ -145,22 +171,58 @@ class Dask:
     def broken(self) -> None:
         """Dask restarts its own workers."""
 
+    def has(self, worker: str) -> bool:
+        """Whether a worker of this address is in the cluster."""
+        return worker in self._client.nthreads()
+
+    def end(self, worker: str) -> bool:
+        """Have its nanny, a process of its own, kill it and start another. Raises PeitaoError if it has none."""
+        try:
+            self._client.restart_workers([worker], timeout=60, raise_for_error=False)
+        except (TimeoutError, KeyError):
+            pass  # it is gone (the next one takes longer to start), or was gone already
+        except ValueError as error:
+            raise PeitaoError(f"{NO_NANNY} ({error})") from None
+        return False
+
+    def refuse_nannyless(self) -> None:
+        """Raises InputError if a worker cannot be ended when a run hangs in it."""
+        workers = self._client.scheduler_info()["workers"].values()
+        if not all(about.get("nanny") for about in workers):
+            raise InputError(Problem(NO_NANNY, key="time_limit"))
+
     def close(self, now: bool) -> None:
         """Leave the cluster (or end it, when it was started here)."""
         self._client.close(timeout=2 if now else 30)
 
 
-def open_engine(name: str, jobs: int | None = None, scheduler: str | None = None) -> Engine:
-    """The engine of this name. ``jobs``: workers, by default the cores this process may use. Raises InputError."""
+def check_engine(name: str, jobs: int | None, scheduler: str | None, time_limit: float | None) -> None:
+    """Raises InputError when an engine cannot be opened like this; touches nothing."""
+    if name not in ENGINES:
+        raise InputError(Problem(f"unknown engine '{name}'{suggestion(name, ENGINES)}", key="engine"))
     if jobs is not None and jobs < 1:
         raise InputError(Problem(f"{jobs} workers cannot do anything; give 1 or more", key="jobs"))
     if scheduler is not None and name != "dask":
         raise InputError(Problem(f"only engine dask has a scheduler, not {name}", key="scheduler"))
+    if time_limit is not None and not 0 < time_limit < math.inf:
+        raise InputError(Problem(f"a limit of {time_limit:g} seconds ends nothing or everything", key="time_limit"))
+    if time_limit is not None and name == "serial":
+        message = "engine serial has no worker that could be ended; use engine local with 1 worker"
+        raise InputError(Problem(message, key="time_limit"))
+
+
+def open_engine(
+    name: str, jobs: int | None = None, scheduler: str | None = None, time_limit: float | None = None
+) -> Engine:
+    """The engine of this name. ``jobs``: workers, by default the cores this process may use. ``time_limit``: seconds a
+    run, for which it must be able to end its workers. Raises InputError, PeitaoError."""
+    check_engine(name, jobs, scheduler, time_limit)
     count = jobs or cores()
     if name == "local":
         return Local(count)
     if name == "serial":
         return Serial()
-    if name == "dask":
-        return Dask(count, scheduler)
-    raise InputError(Problem(f"unknown engine '{name}'{suggestion(name, ENGINES)}", key="engine"))
+    engine = Dask(count, scheduler)
+    if time_limit is not None:
+        engine.refuse_nannyless()
+    return engine

@@ -19,6 +19,8 @@ class Task:
     daily: tuple[str, ...] = ()
     """Scopes of the daily table that are kept."""
     attempt: int = 1
+    limited: bool = False
+    """Whether there is a time limit, so that the worker notes what it is at."""
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import ModelError, PeitaoError
 from sim.study.runner.task import Outcome, Task
+from sim.study.runner.watch import at_work
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.study.runner.worlds import Worlds
 
 DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """Errors that say that nothing more can be written."""
@@ -66,10 +69,13 @@ def _warm() -> Any:
 def execute(task: Task) -> Outcome:
     """Make one run and write it. Never raises: a failure is an outcome."""
     began, cpu = time.perf_counter(), time.process_time()
-    stage = ["reading the scenario"]
+    stage = ["starting"]
     worker = {"pid": os.getpid(), "host": platform.node()}
     try:
-        size, seconds = _run(task, stage)
+        worlds = _warm()  # not part of the run, so that no time limit falls on imports
+        stage[0] = "writing"
+        with at_work(task):
+            size, seconds = _run(task, stage, worlds)
     except Exception as error:
         failure = {
             **worker,
@@ -84,12 +90,12 @@ def execute(task: Task) -> Outcome:
     return Outcome(task.run_id, True, time.perf_counter() - began, size, about)
 
 
-def _run(task: Task, stage: list[str]) -> tuple[int, dict[str, float]]:
-    worlds = _warm()
+def _run(task: Task, stage: list[str], worlds: Worlds) -> tuple[int, dict[str, float]]:
     from sim.scenario import from_dict
     from sim.study.run import simulate
     from sim.study.store.parts import has_static, write_parts, write_static
 
+    stage[0] = "reading the scenario"
     spec = from_dict(task.scenario, task.base)
 
     def tell(name: str, done: int, total: int) -> None:
