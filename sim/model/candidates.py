@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.streams import gumbel, uniform
 from sim.world.sourcing.choose import LEAST_LOCAL
+from sim.world.types import ranges
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -28,9 +29,8 @@ def candidates(model: ClusterModel, slots: np.ndarray) -> Candidates:
     """The makers and pools that the buyers of ``slots`` see at a review today, present suppliers included."""
     parts = [_seen(model, slots[at : at + _CHUNK]) for at in range(0, slots.size, _CHUNK)]
     network = model.network
-    first, last = network.link_ptr[slots], network.link_ptr[slots + 1]
-    links = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.zeros(0, np.int64)])
-    links = links[network.link_share[links] > 0].astype(np.int64)
+    links = ranges(network.link_ptr[slots], network.link_ptr[slots + 1])[1]
+    links = links[network.link_share[links] > 0]
     slot = np.concatenate([*(p[0] for p in parts), network.link_slot[links].astype(np.int64)])
     supplier = np.concatenate([*(p[1] for p in parts), network.link_supplier[links].astype(np.int64)])
     keys = np.unique(slot * model.firms.n + supplier)
@@ -61,8 +61,8 @@ def _seen(model: ClusterModel, slots: np.ndarray) -> tuple[np.ndarray, np.ndarra
     real = (hi > lo) & (reach[:, -1:] > 0) & (draws < looks[:, None])
     drawn_slot = np.broadcast_to(slots[:, None], real.shape)[real]
     drawn = market.members[np.minimum(at, market.members.size - 1)][real].astype(np.int64)
-    pool_of, pool_at = _ranges(market.pool_ptr[product], market.pool_ptr[product + 1])
-    new_of, new_at = _ranges(market.new_ptr[product], market.new_ptr[product + 1])
+    pool_of, pool_at = ranges(market.pool_ptr[product], market.pool_ptr[product + 1])
+    new_of, new_at = ranges(market.new_ptr[product], market.new_ptr[product + 1])
     came = market.newcomers[new_at].astype(np.int64)
     chance = 1.0 - np.exp(-looks[new_of] * market.looks[new_at, firms.place[buyer[new_of]]])
     met = uniform(terms.key_see, firms.uid[buyer[new_of]], firms.uid[came]) < chance
@@ -70,13 +70,6 @@ def _seen(model: ClusterModel, slots: np.ndarray) -> tuple[np.ndarray, np.ndarra
         np.concatenate([drawn_slot, slots[pool_of], slots[new_of[met]]]),
         np.concatenate([drawn, market.pools[pool_at].astype(np.int64), came[met]]),
     )
-
-
-def _ranges(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All numbers of the ranges first..last-1, one range after the other: (which range, the number), int64 each."""
-    of = np.repeat(np.arange(first.size), last - first)
-    start = np.repeat(first - np.concatenate([[0], np.cumsum(last - first)[:-1]]), last - first)
-    return of, (start + np.arange(of.size)).astype(np.int64)
 
 
 PARTS = ("price", "tariff", "freight", "time", "friction", "calibration", "policy", "ecosystem", "space", "luck")

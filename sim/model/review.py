@@ -18,6 +18,7 @@ from sim.streams import stream, uniform
 from sim.world.build import leads
 from sim.world.sourcing import choose, neutral_terms, quotes
 from sim.world.sourcing.market import visibility, with_newcomers
+from sim.world.types import ranges
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -111,29 +112,39 @@ class Review:
         if model.clock.day == 0:
             return
         due = (self._cohort + model.clock.months) % self.months == 0
+        due &= model.engine.capacity > 0  # nobody reviews for a firm that has closed or not yet come
         rows = np.flatnonzero(due[model.network.slot_buyer])
         if model.adaptation.emergency is not None:
             rows = model.adaptation.emergency.reviewable(rows)
         rows = rows[~model.logistics.passing(rows, self._memory)]
         turn = self._turn[model.world.network.slot_buyer[rows]]
-        for n in range(TURNS):
-            self.rechoose(rows[turn == n])
+        self._rechoose([rows[turn == n] for n in range(TURNS)])
 
     def rechoose(self, rows: np.ndarray) -> None:
         """Re-choose the suppliers of the slots ``rows`` at today's quotes, and tell the engine what changed."""
-        model, network = self._model, self._model.network
-        quote = self.quote()
+        self._rechoose([rows])
+
+    def _rechoose(self, turns: list[np.ndarray]) -> None:
+        """The slots of each turn choose; the engine hears of all changes at the end."""
+        model, network, engine = self._model, self._model.network, self._model.engine
         supplier, share = network.link_supplier.copy(), network.link_share.copy()
-        choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True)
-        diversify(model, rows, supplier, share, quote)
-        engine = model.engine
         use = np.maximum(engine.slot_order, network.slot_coef * engine.smoothed[network.slot_buyer])
-        room = np.maximum(engine.capacity * self._able - self._load - self._won, 0.0)
-        within_capacity(model, supplier, share, use, np.where(model.firms.is_pool, np.inf, room), np.isfinite(quote))
-        changed = np.flatnonzero((supplier != network.link_supplier) | (share != network.link_share))
-        if changed.size:
-            slot = network.link_slot[changed]
-            np.add.at(self._won, network.link_supplier[changed], -network.link_share[changed] * use[slot])
-            np.add.at(self._won, supplier[changed], share[changed] * use[slot])
-            lead = leads(model.firms, network, supplier[changed], share[changed], self.terms.cost.lead, changed)
-            model.repoint(changed, supplier[changed], share[changed], lead)
+        changes = []
+        for rows in turns:
+            quote = self.quote()
+            choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True)
+            diversify(model, rows, supplier, share, quote)
+            room = np.maximum(engine.capacity * self._able - self._load - self._won, 0.0)
+            room[model.firms.is_pool] = np.inf
+            within_capacity(model, rows, supplier, share, use, room, np.isfinite(quote))
+            links = ranges(network.link_ptr[rows], network.link_ptr[rows + 1])[1]
+            changed = (supplier[links] != network.link_supplier[links]) | (share[links] != network.link_share[links])
+            links = links[changed]
+            need = use[network.link_slot[links]]
+            np.add.at(self._won, network.link_supplier[links], -network.link_share[links] * need)
+            np.add.at(self._won, supplier[links], share[links] * need)
+            changes.append(links)
+        links = np.sort(np.concatenate(changes))
+        if links.size:
+            lead = leads(model.firms, network, supplier[links], share[links], self.terms.cost.lead, links)
+            model.repoint(links, supplier[links], share[links], lead)

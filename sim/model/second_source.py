@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.jit import kernel
 from sim.model.candidates import candidates, delivered
 from sim.world.types import CRITICAL
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
+
+_SLACK = 1e-12
 
 
 def diversify(
@@ -25,41 +28,81 @@ def diversify(
     wanted = model.levers.second_source
     if not wanted.any():
         return
-    network, firms = model.world.network, model.firms
+    network, place = model.world.network, model.firms.place
     ptr = network.link_ptr
     asked = (wanted[network.slot_buyer[rows]] > 0) & (network.slot_class[rows] == CRITICAL)
     asked &= ptr[rows + 1] - ptr[rows] >= 2
     rows = rows[asked]
-    if rows.size == 0:
-        return
-    found = candidates(model, rows)
+    least = wanted[network.slot_buyer[rows]]
+    main = np.full(rows.size, -1, np.int64)
+    _shift(rows, ptr, supplier, share, place, least, main)
+    lacking = np.flatnonzero(main >= 0)
+    if lacking.size:
+        second = _second(model, rows[lacking], main[lacking], quote)
+        _admit(rows[lacking], ptr, supplier, share, second, least[lacking])
+
+
+def _second(model: ClusterModel, slots: np.ndarray, main: np.ndarray, quote: np.ndarray) -> np.ndarray:
+    """int64: for each of ``slots`` the cheapest maker in another place than ``main``; -1 where nobody offers."""
+    found = candidates(model, slots)
     total = delivered(model, found, quote)["total"]
-    start = np.searchsorted(found.slot, rows)
-    stop = np.searchsorted(found.slot, rows, side="right")
-    for slot, a, b in zip(rows, start, stop, strict=True):
-        links = np.arange(ptr[slot], ptr[slot + 1])
-        if share[links].sum() <= 0:
+    order = np.argsort(slots)
+    at = order[np.searchsorted(slots, found.slot, sorter=order)]
+    fit = np.flatnonzero((model.firms.place[found.supplier] != main[at]) & np.isfinite(total))
+    fit = fit[np.lexsort((found.supplier[fit], total[fit], at[fit]))]
+    slot, first = np.unique(at[fit], return_index=True)
+    second = np.full(slots.size, -1, np.int64)
+    second[slot] = found.supplier[fit[first]]
+    return second
+
+
+@kernel
+def _shift(rows, ptr, supplier, share, place, least, main):
+    """Move shares to suppliers away from the main one's place, up to ``least``; where there is none, tell ``main`` that
+    place (left at -1 otherwise)."""
+    for r in range(rows.size):
+        first, last = ptr[rows[r]], ptr[rows[r] + 1]
+        top = first
+        total = 0.0
+        for l in range(first, last):
+            total += share[l]
+            if share[l] > share[top]:
+                top = l
+        if total <= 0.0:
             continue
-        main = firms.place[supplier[links[np.argmax(share[links])]]]
-        away = (share[links] > 0) & (firms.place[supplier[links]] != main)
-        least = wanted[network.slot_buyer[slot]]
-        elsewhere = float(share[links][away].sum())
-        if elsewhere >= least - 1e-12:
+        home = place[supplier[top]]
+        away = 0.0
+        for l in range(first, last):
+            if share[l] > 0.0 and place[supplier[l]] != home:
+                away += share[l]
+        if away >= least[r] - _SLACK:
             continue
-        if not away.any():
-            offers = np.arange(a, b)
-            fit = (firms.place[found.supplier[offers]] != main) & np.isfinite(total[offers])
-            offers = offers[fit]
-            if offers.size == 0:
-                continue
-            at = links[np.argmin(share[links])]  # an empty place, else the smallest supplier makes room
-            freed = share[at]
-            share[at] = 0.0
-            supplier[at] = found.supplier[offers[np.argmin(total[offers])]]
-            share[links] /= 1.0 - freed
-            share[at] = 0.0
-            away = links == at
-        others = share[links][~away].sum()
-        inside = share[links][away].sum()
-        share[links[~away]] *= (1.0 - least) / others
-        share[links[away]] = least * share[links[away]] / inside if inside > 0 else least / away.sum()
+        if away == 0.0:
+            main[r] = home
+            continue
+        inside = total - away
+        for l in range(first, last):
+            if place[supplier[l]] != home:
+                share[l] *= least[r] / away
+            else:
+                share[l] *= (1.0 - least[r]) / inside
+
+
+@kernel
+def _admit(rows, ptr, supplier, share, second, least):
+    """Give ``second`` its share ``least``, in an empty position or else in that of the smallest supplier."""
+    for r in range(rows.size):
+        if second[r] < 0:
+            continue
+        first, last = ptr[rows[r]], ptr[rows[r] + 1]
+        at = first
+        for l in range(first, last):
+            if share[l] < share[at]:
+                at = l
+        rest = 0.0
+        for l in range(first, last):
+            if l != at:
+                rest += share[l]
+        for l in range(first, last):
+            share[l] *= (1.0 - least[r]) / rest
+        supplier[at], share[at] = second[r], least[r]

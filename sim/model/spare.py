@@ -11,54 +11,71 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.jit import kernel
 from sim.streams import stream, uniform
+from sim.world.types import ranges
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
 
 
+@kernel
+def _gains(slots, ptr, old_supplier, old_share, supplier, share, use, spare, slot, seller, amount):
+    """What each supplier of ``slots`` would sell more than now, where its spare capacity is limited; how many rows."""
+    rows = 0
+    for r in range(slots.size):
+        k = slots[r]
+        first, last = ptr[k], ptr[k + 1]
+        for a in range(first, last):
+            j = supplier[a]
+            if share[a] <= 0.0 or spare[j] == np.inf:
+                continue
+            more = share[a]
+            for b in range(first, last):
+                if old_supplier[b] == j:
+                    more -= old_share[b]
+            if more > 1e-9:
+                slot[rows], seller[rows], amount[rows] = k, j, more * use[k]
+                rows += 1
+    return rows
+
+
 def within_capacity(
     model: ClusterModel,
+    slots: np.ndarray,
     supplier: np.ndarray,
     share: np.ndarray,
     use: np.ndarray,
     spare: np.ndarray,
     on_offer: np.ndarray,
 ) -> None:
-    """Take back, in ``supplier`` and ``share`` (by link), the changes of slots that find no room.
+    """Take back, in ``supplier`` and ``share`` (by link), the changes of those of ``slots`` (int64) that find no room.
 
     ``use`` float64[K] is what each slot needs, ``spare`` float64[n] what each supplier can take on top (CNY/day; inf =
     no limit), ``on_offer`` bool[n] who can be bought from at all: a slot that loses a supplier for good, or the way to it,
-    must go somewhere and is served in any case.
+    must go somewhere and is served in any case. A slot names a supplier at most once.
     """
-    network, n = model.network, model.firms.n
-    moved = (supplier != network.link_supplier) | (share != network.link_share)
-    if not moved.any():
+    network = model.network
+    ptr = network.link_ptr
+    most = int((ptr[slots + 1] - ptr[slots]).sum())
+    who, seller, amount = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most)
+    n = _gains(
+        slots, ptr, network.link_supplier, network.link_share, supplier, share, use, spare, who, seller, amount
+    )  # fmt: skip
+    if n == 0:
         return
-    touched = np.zeros(network.slot_buyer.size, bool)
-    touched[network.link_slot[moved]] = True
-    links = np.flatnonzero(touched[network.link_slot])
-    slot = network.link_slot[links].astype(np.int64)
-    pairs = np.concatenate([slot * n + supplier[links], slot * n + network.link_supplier[links]])
-    value = np.concatenate([share[links], -network.link_share[links]]) * use[np.concatenate([slot, slot])]
-    keys, at = np.unique(pairs, return_inverse=True)
-    more = np.bincount(at, value)
-    gains = np.flatnonzero(more > 1e-9 * use[keys // n])
-    gains = gains[np.isfinite(spare[keys[gains] % n])]
-    if gains.size == 0:
-        return
-    who, seller, amount = keys[gains] // n, keys[gains] % n, more[gains]
+    who, seller, amount = who[:n], seller[:n], amount[:n]
     turn = uniform(stream(model.world.seed, "spare"), model.firms.uid[network.slot_buyer[who]], network.slot_input[who])
     order = np.lexsort((turn, seller))
     who, seller, amount = who[order], seller[order], amount[order]
     start = np.flatnonzero(np.r_[True, seller[1:] != seller[:-1]])
     running = np.cumsum(amount)
     before = np.repeat(running[start] - amount[start], np.diff(np.r_[start, seller.size]))
-    refused = np.zeros(network.slot_buyer.size, bool)
-    refused[who[running - before > spare[seller]]] = True
+    refused = np.unique(who[running - before > spare[seller]])
+    of, links = ranges(ptr[refused], ptr[refused + 1])
     has = network.link_share[links] > 0
     gone = has & (~on_offer[network.link_supplier[links]] | model.logistics.blocked(links))
-    lost = np.bincount(slot[gone], minlength=refused.size) > 0
-    had = np.bincount(slot[has], minlength=refused.size) > 0
-    back = links[(refused & had & ~lost)[slot]]
+    lost = np.bincount(of[gone], minlength=refused.size) > 0
+    had = np.bincount(of[has], minlength=refused.size) > 0
+    back = links[(had & ~lost)[of]]
     supplier[back], share[back] = network.link_supplier[back], network.link_share[back]

@@ -177,6 +177,14 @@ class Network:
         return self.link_share * self.slot_coef[self.link_slot]
 
 
+def ranges(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All numbers of the ranges first..last-1, one range after the other: (which range, the number), int64 each."""
+    count = last - first
+    of = np.repeat(np.arange(first.size), count)
+    start = np.repeat(first - (np.cumsum(count) - count), count)
+    return of, (start + np.arange(of.size)).astype(np.int64)
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """Everything that does not move during a run. ``final`` is final demand (CNY/day) at the base-year equilibrium,

@@ -52,7 +52,8 @@ def test_ring_moves_goods_to_new_leads_and_keeps_their_day(links):
                     late[l, when] = late.get((l, when), 0.0) + a
         ring.turn(day)
         cells = (ring.today[ring.lead] + ring.rank).astype(int)
-        assert np.unique(cells).size == 200, "no two links share a cell"
+        waits = cells[ring.lead > 0]
+        assert np.unique(waits).size == waits.size, "no two links share a cell"
         today = r.uniform(1, 2, 200)
         arrived = np.where(ring.lead == 0, today, ring.cells[cells])
         ring.cells[cells] = today

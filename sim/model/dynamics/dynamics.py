@@ -85,6 +85,7 @@ class Dynamics:
         """Firms have arrived: suppliers, starting stocks, reviews, what they learn against."""
         model, network = self.model, self.model.world.network
         self.founded[rows] = True
+        model.engine.wake(int(rows.max()) + 1)
         model.renew_final()
         self.learning.enrol(rows)
         model.review.enrol(rows)

@@ -31,7 +31,7 @@ def with_reserve(world: World, spec: ScenarioSpec) -> World:
     rows = np.where(expected > 0, np.ceil(expected + SPREADS * np.sqrt(expected) + 1), 0).astype(np.int64)
     if rows.sum() == 0:
         return world
-    dormant = _dormant(world, np.repeat(np.arange(rows.size), rows), spec.dynamics.entry_size)
+    dormant = _dormant(world, _by_arrival(rows, expected), spec.dynamics.entry_size)
     network = empty_network(world.pack, dormant, spec.sourcing)
     none = np.zeros(dormant.n)
     return replace(
@@ -41,6 +41,14 @@ def with_reserve(world: World, spec: ScenarioSpec) -> World:
         final=np.concatenate([world.final, none]),
         final_local=np.concatenate([world.final_local, none]),
     )
+
+
+def _by_arrival(rows: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """int64: the industry of each row, those first that are expected to be needed first: the engine's daily work then
+    covers hardly any row that is nobody yet."""
+    industry = np.repeat(np.arange(rows.size), rows)
+    number = np.arange(industry.size) - np.repeat(np.cumsum(rows) - rows, rows)
+    return industry[np.argsort((number + 1) / expected[industry], kind="stable")]
 
 
 def arrivals_per_year(world: World, spec: ScenarioSpec) -> np.ndarray:

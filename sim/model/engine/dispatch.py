@@ -12,45 +12,27 @@ if TYPE_CHECKING:
 
 @kernel
 def _dispatch(
-    l0,
-    l1,
-    leveled,
-    served,
-    order,
-    base,
-    supplier,
-    slot,
-    today,
-    lead,
-    rank,
-    cells,
-    memory,
-    fill,
-    recorded,
-    flow,
-    arrived,
-    transit,
-    by_link,
-    received,
-    link_transit,
-):
+    l0, l1, served, order, base, supplier, slot, today, lead, rank, cells, memory, fill, flow, arrived, transit,
+    received, link_transit,
+):  # fmt: skip
+    # ``base``, ``flow`` and the two last may be None: what they are for is then not compiled at all.
     for l in range(l0, l1):
         ratio = served[supplier[l]]
-        if leveled:
+        if base is not None:
             ratio = 1.0 if order[l] <= ratio * base[l] else ratio * base[l] / order[l]
         shipped = order[l] * ratio
-        cell = today[lead[l]] + rank[l]
-        arriving = cells[cell]
-        cells[cell] = shipped
-        if lead[l] == 0:
-            arriving = shipped
         fill[l] += (ratio - fill[l]) * memory
-        if recorded:
+        if flow is not None:
             flow[l] += shipped
         k = slot[l]
+        arriving = shipped
+        if lead[l] > 0:
+            cell = today[lead[l]] + rank[l]
+            arriving = cells[cell]
+            cells[cell] = shipped
+            transit[k] += shipped - arriving
         arrived[k] += arriving
-        transit[k] += shipped - arriving
-        if by_link:
+        if received is not None:
             received[l] += arriving
             link_transit[l] += shipped - arriving
 
@@ -61,25 +43,7 @@ def dispatch(e: Engine, p: int) -> None:
     l0, l1 = e.pieces.links(p)
     ring = e.ring
     _dispatch(
-        l0,
-        l1,
-        e.levels,
-        e.served,
-        e.order,
-        e.base_order,
-        e.link_supplier,
-        e.link_slot,
-        ring.today,
-        ring.lead,
-        ring.rank,
-        ring.cells,
-        1.0 / e.spec.fill_memory_days,
-        e.fill,
-        e.record_flows,
-        e.flow,
-        e.arrived,
-        e.transit,
-        e.by_supplier,
-        e.received,
-        e.link_transit,
-    )
+        l0, l1, e.served, e.order, e.base_order if e.levels else None, e.link_supplier, e.link_slot, ring.today,
+        ring.lead, ring.rank, ring.cells, 1.0 / e.spec.fill_memory_days, e.fill, e.flow if e.record_flows else None,
+        e.arrived, e.transit, e.received if e.by_supplier else None, e.link_transit if e.by_supplier else None,
+    )  # fmt: skip

@@ -38,6 +38,9 @@ class Engine:
     ModelError); stocks start at target, the transit ring is full, and every link's order is share x
     coefficient x output. Stocks of less than one day of use are raised to one: a daily step cannot resolve them.
 
+    Firms from row ``awake`` on (default none) are dormant: no output, no orders, no suppliers, and no work, until
+    :meth:`wake` is told.
+
     Columns to read after :meth:`step` (float64; CNY or CNY/day at base-year prices):
       firms: demand, cap, output, wanted (min of demand and capacity), final_met, served (share of orders
              delivered), overproduction (alpha), stocked_out (bool: inputs bind), bound (what inputs allow)
@@ -59,10 +62,11 @@ class Engine:
         record_flows: bool = True,
         threads: int | None = None,
         pieces: int | None = None,
+        awake: int | None = None,
     ):
         self.net, self.spec, self.record_flows, self.day = net, spec, record_flows, 0
         self.n_firms, self.n_slots, self.n_links = net.n_firms, net.slot_coef.size, net.link_share.size
-        self.pieces = cut(net, pieces)
+        self.pieces = cut(net, pieces, awake)
         self.threads = 1 if threads is None and self.n_links < PARALLEL_FROM else available_threads(threads)
         self._column = Columns()
         self._place_network(net)
@@ -210,6 +214,11 @@ class Engine:
             over_pieces(run, self.pieces.n, self.threads)
         routes.after_dispatch(self)
         self.day += 1
+
+    def wake(self, firms: int) -> None:
+        """The first ``firms`` rows take part from now on (those that did already stay)."""
+        if firms > self.pieces.firm[-1]:
+            self.pieces = cut(self.net, self.pieces.n, firms)
 
     def reset_flows(self) -> None:
         """Set ``flow`` to zero."""

@@ -40,15 +40,17 @@ class Pieces:
         return self.link[p], self.link[p + 1]
 
 
-def cut(net: Network, n: int | None = None) -> Pieces:
-    """Cut ``net`` into ``n`` pieces (default: by its number of links, never by the number of threads)."""
-    links = int(net.link_ptr[-1])
+def cut(net: Network, n: int | None = None, firms: int | None = None) -> Pieces:
+    """Cut the first ``firms`` (default all) of ``net`` into ``n`` pieces (default 1, 2 or 4 by the number of links, never
+    by the number of threads)."""
+    firms = net.n_firms if firms is None else firms
+    ends = net.link_ptr[net.slot_ptr[: firms + 1]]  # links before each firm
+    links = int(ends[-1])
     if n is None:
-        n = min(MOST_PIECES, 1 + links // LINKS_PER_PIECE)
-    ends = net.link_ptr[net.slot_ptr]  # links before each firm
+        n = min(MOST_PIECES, 1 << int(np.log2(1 + links / LINKS_PER_PIECE)))
     firm = np.searchsorted(ends, np.arange(n + 1) * (links / n)).astype(np.int64)
-    firm[0], firm[-1] = 0, net.n_firms
-    firm = np.maximum.accumulate(np.minimum(firm, net.n_firms))
+    firm[0], firm[-1] = 0, firms
+    firm = np.maximum.accumulate(np.minimum(firm, firms))
     slot = np.asarray(net.slot_ptr, np.int64)[firm]
     link = np.asarray(net.link_ptr, np.int64)[slot]
     return Pieces(firm.astype(np.uint64), slot.astype(np.uint64), link.astype(np.uint64))

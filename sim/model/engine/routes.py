@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.errors import ModelError
 from sim.model.engine.plan import plan
+from sim.world.types import ranges
 
 if TYPE_CHECKING:
     from sim.model.engine.engine import Engine
@@ -32,9 +33,7 @@ def cover(e: Engine, slots: np.ndarray) -> None:
 
 def _links_of(e: Engine, slots: np.ndarray) -> np.ndarray:
     """Link rows of ``slots`` (sorted, unique)."""
-    count = e.link_ptr[slots + 1] - e.link_ptr[slots]
-    start = np.repeat(e.link_ptr[slots] - np.concatenate(([0], np.cumsum(count)[:-1])), count)
-    return start + np.arange(count.sum())
+    return ranges(e.link_ptr[slots], e.link_ptr[slots + 1])[1]
 
 
 def pull(e: Engine) -> None:
