@@ -9,6 +9,9 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.extends import APPENDED
 from sim.scenario.tree import Node, as_tree, one_line, parse
 
+DOTTED = "set"
+"""Below this word of an experiment stand dotted keys of the scenario: ``{population.firms: 1000}``."""
+
 Overrides = Mapping[str, Any] | Iterable[str]
 """``{"population.firms": 500}`` or ``["population.firms=500", "policies.0.intensity=0"]``."""
 
@@ -71,6 +74,8 @@ def _put(node: Node | None, key: str, path: list[str], value: Node, at: str) -> 
     if not path:
         return value
     step, rest = path[0], path[1:]
+    if step == DOTTED and rest:  # one word from here on, and never a whole section in place of one of its values
+        rest = [".".join(rest)]
     below = f"{at}.{step}" if at else step
     if node is None or node.value is None:
         if at in APPENDED:

@@ -1,0 +1,17 @@
+"""``--set`` on experiment files: single values below ``set``."""
+
+from __future__ import annotations
+
+from study_data import experiment_file
+
+from sim.scenario.experiment_load import load_experiment
+
+
+def test_values_of_set_are_changed_one_by_one(tmp_path):
+    """``--set set.a.b=1`` changes that value: it takes the place of ``a.b`` under ``set``, and leaves the rest of ``a``."""
+    file = experiment_file(tmp_path, 1, "set: {population.size_shape: 1.2, calendar.days: 20}\n")
+    found = load_experiment(file, ["set.calendar.days=10", "scenarios.0.set.population.firms=250", "set.seed=9"])
+    assert found.set == {"population.size_shape": 1.2, "calendar.days": 10, "seed": 9}
+    assert found.scenarios[0].set["population.firms"] == 250
+    first = load_experiment(experiment_file(tmp_path), ["set.population.firms=250"])
+    assert first.set == {"population.firms": 250}
