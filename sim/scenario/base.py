@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 TAGS = {"S": "sourced", "D": "derived", "G": "general knowledge", "A": "assumption"}
 """How well founded a default is."""
+DESCRIPTIVE = ("title", "title_zh", "description", "description_zh", "question", "question_zh")
+"""Keys of a scenario that say nothing about what is simulated."""
 
 
 class Part(BaseModel):

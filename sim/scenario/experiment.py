@@ -170,8 +170,14 @@ class ExperimentSpec(Part):
     description: str = ""
     """What is studied, in a few sentences."""
 
+    description_zh: str = ""
+    """The same in Chinese. Empty: the English text is shown."""
+
     question: str = ""
     """The question that the study helps to answer."""
+
+    question_zh: str = ""
+    """The same in Chinese. Empty: the English text is shown."""
 
     scenarios: Annotated[tuple[ScenarioArm, ...], Field(min_length=1)]
     """Scenario files to start from."""

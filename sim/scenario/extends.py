@@ -3,8 +3,8 @@
 The rule, in full: sections are merged key by key, the child's value wins. The lists ``policies`` and
 ``disruptions`` of the child are added after the parent's, unless the child says ``replace: [policies]`` (or
 ``[policies, disruptions]``): then only its own count. Any other list replaces the parent's. What describes
-one file (name, title, title_zh, description, question) is not inherited. Paths are relative to the file
-they stand in.
+one file (name, title, description, question, in both languages) is not inherited. Paths are relative to the
+file they stand in.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import os
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError, suggestion
+from sim.scenario.base import DESCRIPTIVE
 from sim.scenario.tree import Node, one_line, parse, read_text
 
 APPENDED = ("policies", "disruptions")
 """Lists to which a variant adds."""
-OWN = ("name", "title", "title_zh", "description", "question")
+OWN = ("name", *DESCRIPTIVE)
 """Keys that describe one file and are not inherited."""
 MAX_CHAIN = 20
 

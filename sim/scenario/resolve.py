@@ -7,10 +7,11 @@ import json
 from pathlib import PurePath
 from typing import Any
 
+from sim.scenario.base import DESCRIPTIVE
 from sim.scenario.spec import ScenarioSpec
 
-DESCRIPTIVE = ("title", "title_zh", "description", "question")
-"""Keys that say nothing about what is simulated."""
+SHOWN = "label_zh"
+"""Key of a policy or disruption that only charts read (``label`` stands in result tables)."""
 
 
 def resolve(spec: ScenarioSpec) -> dict[str, Any]:
@@ -19,12 +20,14 @@ def resolve(spec: ScenarioSpec) -> dict[str, Any]:
 
 
 def content_hash(spec: ScenarioSpec) -> str:
-    """SHA-256 (64 hex digits) of what is simulated: all resolved values but titles and descriptions.
+    """SHA-256 (64 hex digits) of what is simulated: all resolved values but titles, descriptions and Chinese labels.
 
     Of ``region`` only the folder's name counts, so that the same study in another place has the same
     fingerprint; what is in the folder has a fingerprint of its own (``Pack.files_hash``).
     """
     content = {key: value for key, value in resolve(spec).items() if key not in DESCRIPTIVE}
+    for part in ("policies", "disruptions"):
+        content[part] = [{key: value for key, value in item.items() if key != SHOWN} for item in content[part]]
     content["region"] = PurePath(spec.region_folder.resolve()).name
     text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -81,8 +81,14 @@ class SearchSpec(Part):
     description: str = ""
     """What is searched for, in a few sentences."""
 
+    description_zh: str = ""
+    """The same in Chinese. Empty: the English text is shown."""
+
     question: str = ""
     """The question that the search helps to answer."""
+
+    question_zh: str = ""
+    """The same in Chinese. Empty: the English text is shown."""
 
     scenario: Annotated[str, Field(min_length=1)]
     """Scenario file to start from, relative to this file."""

@@ -37,8 +37,14 @@ class ScenarioSpec(Part):
     description: str = ""
     """What is simulated, in a few sentences."""
 
+    description_zh: str = ""
+    """The same in Chinese. Empty: the English text is shown."""
+
     question: str = ""
     """The question that this scenario helps to answer."""
+
+    question_zh: str = ""
+    """The same in Chinese. Empty: the English text is shown."""
 
     region: Annotated[str, Field(min_length=1)]
     """Folder of the region pack, relative to the scenario file."""

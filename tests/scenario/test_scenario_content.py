@@ -1,6 +1,7 @@
 """What a scenario comes to: resolved values, fingerprint, attributes, schema, references."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -8,11 +9,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim import scenario
-from sim.scenario.base import Part, quantity
+from sim.scenario.base import DESCRIPTIVE, Part, quantity
 from sim.scenario.disruptions import DISRUPTION_KINDS
 from sim.scenario.policies import POLICY_KINDS
 from sim.scenario.selectors import Selection
 
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(SHIPPED.glob("*.yaml"))
 TEXT = """\
@@ -58,7 +60,10 @@ def test_fingerprint_is_of_what_is_simulated(path, tmp_path):
     spec = scenario.load(path)
     same = scenario.content_hash(spec)
     assert len(same) == 64
-    assert scenario.content_hash(scenario.load(path, ["title=x", "description=y", "question=z", "title_zh=w"])) == same
+    told = [f"{key}=x" for key in DESCRIPTIVE]
+    assert scenario.content_hash(scenario.load(path, told)) == same
+    assert scenario.content_hash(scenario.load(path, ["policies.0.label_zh=甲"])) == same
+    assert scenario.content_hash(scenario.load(path, ["policies.0.label=a"])) != same
     assert scenario.content_hash(scenario.load(path, ["seed=2"])) != same
     assert scenario.content_hash(scenario.load(path, ["policies.0.intensity=0.999"])) != same
     assert scenario.content_hash(scenario.load(path, ["policies.0.intensity=1"])) == same
@@ -70,9 +75,7 @@ def test_fingerprint_is_of_what_is_simulated(path, tmp_path):
 
 def test_fingerprint_is_the_same_on_every_machine(path):
     spec = scenario.ScenarioSpec(name="a", region="land")
-    content = {
-        k: v for k, v in scenario.resolve(spec).items() if k not in ("title", "title_zh", "description", "question")
-    }
+    content = {k: v for k, v in scenario.resolve(spec).items() if k not in DESCRIPTIVE}
     import hashlib
 
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
@@ -105,9 +108,13 @@ def test_the_committed_schema_is_the_generated_one():
 def test_shipped_scenarios_are_in_order(file):
     spec = scenario.load(file)
     assert spec.name == file.stem
-    assert spec.title
-    assert spec.title_zh
-    assert spec.question
+    for told in (spec.title, spec.description, spec.question):
+        assert told
+    for told in (spec.title_zh, spec.description_zh, spec.question_zh):
+        assert CHINESE.search(told)
+    for item in (*spec.policies, *spec.disruptions):
+        assert not CHINESE.search(item.label), "English in 'label', Chinese in 'label_zh'"
+        assert CHINESE.search(item.label_zh) or not item.label
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=schema.json\n")
     plain = json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))

@@ -104,7 +104,7 @@ disruptions:
         ("region: land\nseeds: 2\n", "x.yaml:2: seeds: unknown key, did you mean 'seed'?"),
         (
             "region: land\nqqqqqq: 2\n",
-            "x.yaml:2: qqqqqq: unknown key; valid: adaptation, calendar, description, disruptions,",
+            "x.yaml:2: qqqqqq: unknown key; valid: adaptation, calendar, description, description_zh, disruptions,",
         ),
         ("region: land\nseed: -1\n", "x.yaml:2: seed: is -1, must be at least 0"),
         (f"region: land\nseed: {10**30}\n", "x.yaml:2: seed: is 1000000000000000000000000000000"),

@@ -93,7 +93,10 @@ def test_searches_and_their_schema_are_in_order(tmp_path):
     folder = ROOT / "experiments" / "search"
     assert (folder / "schema.json").read_text("utf-8") == experiment_schema_text(SearchSpec)
     for file in folder.glob("*.yaml"):
-        assert load_search(file).goals
+        found = load_search(file)
+        assert found.goals
+        assert found.question_zh
+        assert found.description_zh
     bad = tmp_path / "bad.yaml"
     bad.write_text(SEARCH.format(root=ROOT).replace("outcome: output,", "outcome: output, disruption: quake,"), "utf-8")
     with pytest.raises(ScenarioError, match="there is no disruption 'quake'"):

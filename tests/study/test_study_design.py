@@ -26,7 +26,14 @@ def test_every_committed_experiment_lays_out():
     files = sorted((ROOT / "experiments").glob("*.yaml"))
     assert files
     for file in files:
-        design = lay_out(load_experiment(file))
+        experiment = load_experiment(file)
+        for told in ("title", "description", "question"):
+            assert getattr(experiment, told)
+            assert getattr(experiment, f"{told}_zh")
+        for arm in (*experiment.scenarios, *experiment.policies, *experiment.disruptions, *experiment.parameters):
+            assert arm.name_en
+            assert arm.name_zh
+        design = lay_out(experiment)
         assert len(design.runs) == len({row.run_id for row in design.rows})
 
 

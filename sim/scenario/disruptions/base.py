@@ -50,14 +50,17 @@ class Disruption(Part):
     """Short name in result tables. Empty: the kind."""
 
     label: str = ""
-    """What charts and event lists call it, in any language. Empty: the name."""
+    """What charts, event lists and budgets call it in English. Empty: what its kind is called."""
+
+    label_zh: str = ""
+    """What they call it in Chinese. Empty: the label."""
 
     start: dt.date
     """First day of the disruption, as YYYY-MM-DD."""
 
     @property
     def called(self) -> str:
-        """The label to show: ``label``, else ``name``, else the kind."""
+        """What result tables call it: ``label``, else ``name``, else the kind."""
         return self.label or self.name or self.kind
 
 
