@@ -46,11 +46,11 @@ def critical(
     found.table.to_csv(found.folder / "table.csv", index=False)
     if figures:
         from sim.present.critical_figure import draw_critical
+        from sim.present.labels import title_of
         from sim.present.meta import Meta
-        from sim.present.words import Both
 
-        title = spec.title or spec.name
-        draw_critical(found, Meta(title=Both(title, spec.title_zh or title), seed=spec.seed), lang)
+        title = title_of(spec.model_dump(include={"name", "title", "title_zh"}))
+        draw_critical(found, Meta(title=title, seed=spec.seed), lang)
     if json:
         print(
             js.dumps(js.loads(found.table.to_json(orient="records", force_ascii=False)), ensure_ascii=False, indent=1)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.present.words import Both
+from sim.present.labels import word
+from sim.present.money import amount
+from sim.present.words import Both, join
 from sim.study.result import RunResult
 
+MOST_LINES = 4
+"""So many lines of the budget are named in its sentence."""
 LEVEL = 5e-5
 """Relative changes smaller than this are said to be none."""
 
@@ -95,11 +99,10 @@ def _spending(budget: pd.DataFrame) -> list[Both]:
     if spent <= 0:
         return []
     parts = budget.groupby("instrument", sort=False)["cny"].sum().sort_values(ascending=False, kind="stable")
-    en = ", ".join(f"{name} {cny / 1e9:,.2f}" for name, cny in parts.items())
-    zh = "、".join(f"{name} {cny / 1e8:,.1f}" for name, cny in parts.items())
-    return [
-        Both(
-            f"The public budget spent {spent / 1e9:,.2f} billion CNY ({en}).",
-            f"公共预算支出{spent / 1e8:,.1f}亿元（{zh}）。",
-        )
-    ]
+    said = [join([word("budget", str(name)), amount(cny)], " ", "") for name, cny in parts.head(MOST_LINES).items()]
+    if len(parts) == 1:
+        said = [word("budget", str(parts.index[0]))]
+    if len(parts) > MOST_LINES:
+        said.append(join([Both("all else", "其余"), amount(parts.iloc[MOST_LINES:].sum())], " ", ""))
+    what, total = join(said, ", ", "、"), amount(spent, 3)
+    return [Both(f"The public budget spent {total.en} ({what.en}).", f"公共预算支出{total.zh}（{what.zh}）。")]

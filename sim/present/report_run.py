@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.present.findings import findings
+from sim.present.labels import title_of, told, worded_events
 from sim.present.words import Both, Lang, Voice, say
 from sim.study.result import RunResult
 
@@ -39,7 +40,7 @@ def report_html(result: RunResult, figures: Sequence[Path], lang: Lang = "en") -
     """The report as HTML. All text of scenario and pack is escaped; there is no script in it."""
     say_ = Voice(lang)
     scenario = result.manifest["scenario"]
-    title = Both(scenario["title"] or result.name, scenario["title_zh"] or scenario["title"] or result.name)
+    title = title_of(scenario)
     sections = (
         _question(say_, scenario, result),
         _section(say_, Both("What came out", "结果"), _list(say_, findings(result))),
@@ -77,8 +78,8 @@ def _question(voice: Voice, scenario: dict[str, Any], result: RunResult) -> str:
         f"{first} to {last}, {firms} model firms, seed {seed}",
         f"{first}至{last}，{firms}家模型企业，随机种子{seed}",
     )
-    texts = [text for text in (scenario["question"], scenario["description"]) if text.strip()]
-    paragraphs = "".join(f"<p>{escape(' '.join(text.split()))}</p>\n" for text in texts)
+    texts = [text for text in (told(scenario, "question"), told(scenario, "description")) if text.en]
+    paragraphs = "".join(f"<p>{_spans(voice, text)}</p>\n" for text in texts)
     return f'{paragraphs}<p class="muted">{_spans(voice, about)}</p>\n'
 
 
@@ -123,10 +124,15 @@ def _share(x: float) -> str:
 
 
 def _events(voice: Voice, result: RunResult) -> str:
-    rows = [(f"{e.date:%Y-%m-%d}", escape(str(e.label)), escape(str(e.what))) for e in result.events.itertuples()]
+    rows = [
+        (f"{e.date:%Y-%m-%d}", _spans(voice, Both(e.name_en, e.name_zh)), _spans(voice, Both(e.what_en, e.what_zh)))
+        for e in worded_events(result).itertuples()
+    ]
     if not rows:
         return ""
-    return _section(voice, Both("What happened when", "事件"), _table(("", "", ""), rows))
+    head = (Both("Date", "日期"), Both("Policy or disruption", "政策或冲击"), Both("What", "事件"))
+    table = _table([_spans(voice, text) for text in head], rows)
+    return _section(voice, Both("What happened when", "大事记"), table)
 
 
 def _definitions() -> list[Both]:

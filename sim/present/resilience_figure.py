@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from sim.present.figures.recovery import recovery
+from sim.present.labels import title_of, worded_events
 from sim.present.meta import Meta
 from sim.present.style import save
-from sim.present.words import Both, Lang
+from sim.present.words import Lang
 from sim.study.result import RunResult
 
 MOST_CITIES = 3
@@ -19,11 +20,10 @@ def draw_recovery(result: RunResult, twin: RunResult, out: Path | str, lang: Lan
     """Write ``recovery.png`` into ``out``: output of the region, and of the cities that lose most, as a share of the
     twin's. Both runs need the daily table."""
     scenario = result.manifest["scenario"]
-    title = scenario["title"] or scenario["name"]
     curves = run_curves(result, twin)
-    meta = Meta(title=Both(title, scenario["title_zh"] or title), seed=result.manifest["seed"])
+    meta = Meta(title=title_of(scenario), seed=result.manifest["seed"])
     start = min(pd.Timestamp(item["start"]) for item in scenario["disruptions"])
-    figure = recovery(curves, meta, lang, events=result.tables.get("events"), start=start, title=meta.title)
+    figure = recovery(curves, meta, lang, events=worded_events(result), start=start, title=meta.title)
     return save(figure, Path(out) / "recovery.png")
 
 

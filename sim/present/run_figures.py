@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.present.figures.lsr import lsr_over_time
 from sim.present.frames import need
+from sim.present.labels import title_of, worded_events
 from sim.present.maps.zone_map import zone_map
 from sim.present.meta import Meta, indicator
 from sim.present.style import save
@@ -58,15 +59,15 @@ def draw_run(result: RunResult, out: Path | str, lang: Lang = "en", boundaries: 
     """The figures of a recorded run, written into ``out``; see :func:`figures_for_run`."""
     scenario, places = result.manifest["scenario"], result.geography
     centre = places[places["is_centre"]].iloc[0]
-    title = scenario["title"] or scenario["name"]
     metro = places[places["kind"] == "metro"]
     meta = Meta(
-        title=Both(title, scenario["title_zh"] or title),
+        title=title_of(scenario),
         place=named(metro.iloc[0]) if len(metro) else say("place.region"),
         seed=result.manifest["seed"],
         centre=(float(centre["lat"]), float(centre["lon"])),
     )
-    return figures_for_run(result.tables, places, meta, out, lang, corridors=result.corridors, boundaries=boundaries)
+    tables = {**result.tables, "events": worded_events(result)}
+    return figures_for_run(tables, places, meta, out, lang, corridors=result.corridors, boundaries=boundaries)
 
 
 def at_end(places: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:

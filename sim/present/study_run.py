@@ -45,8 +45,8 @@ def leaders(view: RunView, lang: Lang = "en", measure: str = "lsr_metro") -> Fig
     """Supporting rate over time of the lead firms of the industry that has most of them."""
     tables = view.result.tables
     chosen = headline_leaders(tables["leaders"], tables["firms"]) if "firms" in tables else tables["leaders"]
-    meta, events = view.meta(_rate(measure), "lead_firm"), tables.get("events")
-    return lsr_over_time(chosen.dropna(subset=[measure]), meta, lang, measure=measure, events=events, finding=True)
+    meta, rows = view.meta(_rate(measure), "lead_firm"), chosen.dropna(subset=[measure])
+    return lsr_over_time(rows, meta, lang, measure=measure, events=view.events, finding=True)
 
 
 def ecosystems(view: RunView, lang: Lang = "en", measure: str = "lsr_metro") -> Figure:
@@ -71,9 +71,7 @@ def over_time(view: RunView, lang: Lang = "en", measure: str = "lsr_metro") -> F
     if measure not in series:
         raise InputError(Problem(f"the series has no '{measure}'{suggestion(measure, map(str, series.columns))}"))
     table = series.assign(group_id="region", name_en="Whole region", name_zh="整个区域")
-    return course(
-        table, words, view.meta(), lang, events=view.result.tables.get("events"), title=_line(view, words.title)
-    )
+    return course(table, words, view.meta(), lang, events=view.events, title=_line(view, words.title))
 
 
 def _line(view: RunView, what: Both) -> Both:
@@ -216,5 +214,4 @@ def recovery(view: RunView, lang: Lang = "en") -> Figure:
     first_day(view.result)
     curves = run_curves(view.result, view.twin)
     starts = [pd.Timestamp(item["start"]) for item in view.result.manifest["scenario"]["disruptions"]]
-    events = view.result.tables.get("events")
-    return draw_recovery(curves, view.meta(), lang, events=events, start=min(starts), finding=True)
+    return draw_recovery(curves, view.meta(), lang, events=view.events, start=min(starts), finding=True)

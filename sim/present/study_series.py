@@ -52,7 +52,7 @@ def course(
     if shown.is_share and against is None:
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     if events is not None and not events.empty:
-        mark_events(axes, events)
+        mark_events(sheet, axes, events)
     plain, unit = shown.title, shown.unit
     if against is not None:
         plain = Both(f"{plain.en}: difference from {against.en}", f"{plain.zh}：与{against.zh}之差")

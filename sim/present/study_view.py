@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.errors import InputError, PeitaoError, Problem, ResultError, suggestion
 from sim.present.frames import replications
+from sim.present.labels import arm_label, title_of, told, worded_events
 from sim.present.meta import Meta, indicator
 from sim.present.words import Both, named, say
 from sim.study.comparison import Comparison, compare
@@ -79,9 +80,8 @@ class RunView(_Places):
                 raise ResultError(str(Problem(f"this run kept no table '{name}'", str(result.path or result.name))))
         self.geography, self.names = result.geography, result.names
         scenario = result.manifest["scenario"]
-        title = scenario["title"] or scenario["name"]
-        self.title = Both(title, scenario["title_zh"] or title)
-        self.question, self.description = scenario["question"], scenario["description"]
+        self.title = title_of(scenario)
+        self.question, self.description = told(scenario, "question"), told(scenario, "description")
         self.path = result.path or Path()
         self.disrupted = bool(scenario["disruptions"]) and "daily" in result.tables
 
@@ -89,6 +89,11 @@ class RunView(_Places):
         """Words for a figure about a supporting rate."""
         words: dict[str, Any] = {"title": self.title, "seed": self.result.manifest["seed"]} | more
         return Meta(place=self.metro, centre=self.centre, indicator=indicator(column, who), **words)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """What happened when, worded in both languages."""
+        return worded_events(self.result)
 
     @cached_property
     def _twin(self) -> RunResult:
@@ -113,11 +118,10 @@ class StudyView(_Places):
             raise InputError(Problem("no run of this study is done yet", str(store.path)))
         experiment = store.manifest["experiment"]
         self.path = store.path
-        title = experiment["title"] or experiment["name"]
-        self.title = Both(title, experiment["title_zh"] or title)
-        self.question, self.description = experiment["question"], experiment["description"]
+        self.title = title_of(experiment)
+        self.question, self.description = told(experiment, "question"), told(experiment, "description")
         self.scenarios, self.policies, self.disruptions = (
-            {arm["name"]: _arm_name(arm) for arm in experiment[kind]}
+            {arm["name"]: arm_label(arm) for arm in experiment[kind]}
             for kind in ("scenarios", "policies", "disruptions")
         )
         self.baseline = next(iter(self.policies))
@@ -216,8 +220,3 @@ class StudyView(_Places):
             except OSError as error:
                 raise PeitaoError(f"one run cannot be made again: {error}") from None
         return self._example
-
-
-def _arm_name(arm: dict[str, Any]) -> Both:
-    english = arm["name_en"] or arm["name"]
-    return Both(english, arm["name_zh"] or english)

@@ -8,6 +8,7 @@ import pytest
 from toy import toy_spec
 
 from sim.present.findings import findings
+from sim.present.money import amount
 from sim.present.report_run import report_html
 from sim.study import run
 
@@ -40,7 +41,7 @@ def test_losses_spaces_and_spending_are_told_with_their_numbers(busy):
     low = busy.series.loc[busy.series["output"].idxmin()]
     assert f"lowest on {low['date']:%Y-%m-%d}" in said
     assert f"{low['output'] / busy.series['output'].iloc[0] - 1:+.2%}" in said
-    assert f"{busy.budget['cny'].sum() / 1e9:,.2f} billion CNY" in said
+    assert f"The public budget spent {amount(busy.budget['cny'].sum(), 3).en} (floor area)" in said
     assert "Innovation spaces opened" in said
     assert all(text.zh for text in findings(busy))
 

@@ -85,7 +85,7 @@ class Explored:
         return {
             "kind": view.kind,
             "title": view.title._asdict(),
-            "question": view.question,
+            "question": view.question._asdict(),
             "place": view.metro._asdict(),
             "runs": f"{study.done} / {study.planned}" if study else "1 / 1",
             "replications": int(study.store.runs["replication"].nunique()) if study else 1,

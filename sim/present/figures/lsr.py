@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.present.frames import band, date_ticks, need, period, replications, spread
+from sim.present.labels import FIRMS
 from sim.present.meta import Meta
 from sim.present.sheet import Sheet, note
 from sim.present.style import BLUE, CYCLE, DASHES, FAINT, MUTED, drawn
@@ -95,7 +96,7 @@ def _lines(sheet: Sheet, curves: Curves, runs: int, events: pd.DataFrame | None)
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     _dates(axes, first, 7)
     if events is not None and not events.empty:
-        mark_events(axes, events)
+        mark_events(sheet, axes, events)
 
 
 def _label_end(axes: Axes, levels: tuple[float, float], name: str, colour: str) -> None:
@@ -114,23 +115,31 @@ def _label_end(axes: Axes, levels: tuple[float, float], name: str, colour: str) 
     axes.annotate(name, (1.025, levels[1]), (37, 0), xycoords=beside, textcoords="offset points", ha="left", **words)
 
 
-def mark_events(axes: Axes, events: pd.DataFrame) -> None:
-    """Thin vertical lines with their labels along the top, one row of text each so that none collide
-    (at most 5).
+def mark_events(sheet: Sheet, axes: Axes, events: pd.DataFrame) -> None:
+    """Thin vertical lines at the days on which policies and disruptions begin, with what begins along the top, one row of
+    text each so that none collide (at most 5 days).
+
+    ``events``: columns date, label, and optionally kind, name_en, name_zh (of :mod:`sim.present.labels`).
     """
-    shown = events.drop_duplicates("label").head(5)
-    for i, (when, label) in enumerate(zip(date2num(pd.to_datetime(shown["date"])), shown["label"], strict=True)):
+    rows = events if "kind" not in events else events[~events["kind"].isin(FIRMS)]
+    rows = rows.drop_duplicates("label")
+    for i, (date, same) in enumerate(list(rows.groupby("date", sort=True))[:5]):
+        when = float(date2num(pd.Timestamp(date)))
+        first = same.iloc[0]
+        one = named(first) if "name_en" in same else Both(str(first["label"]), str(first["label"]))
+        text = one if len(same) == 1 else say("event.several", n=len(same))
         axes.axvline(when, color=FAINT, lw=1, zorder=0.5)
+        late = when > sum(axes.get_xlim()) / 2  # on its left, or the text would leave the chart
         axes.annotate(
-            str(label),
+            sheet.voice(text),
             (when, 1.0),
-            (4, -4 - 12 * i),
+            (-4 if late else 4, -4 - 12 * i),
             xycoords=axes.get_xaxis_transform(),
             textcoords="offset points",
             size=8,
             color=MUTED,
             va="top",
-            ha="left",
+            ha="right" if late else "left",
         )
 
 

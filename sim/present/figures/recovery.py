@@ -93,7 +93,7 @@ def recovery(
         )
     _frame(sheet, axes, courses)
     if events is not None and not events.empty:
-        mark_events(axes, events)
+        mark_events(sheet, axes, events)
     first = courses[0]
     state = "not" if first.back is None else "back"
     heading = title or (say(f"recovery.finding.{state}", **first.words) if finding else say("recovery.title"))

@@ -7,6 +7,7 @@ import pandas as pd
 from sim.errors import PeitaoError
 from sim.present import study_run as draw
 from sim.present.findings import findings
+from sim.present.labels import FIRMS, labels_of, word, worded_budget
 from sim.present.money import yearly
 from sim.present.report import shared_sections as shared
 from sim.present.report.content import Items, Report, Table, Text, picture
@@ -24,12 +25,16 @@ def run_report(view: RunView, lang: Lang) -> Report:
     report = Report(view.title, Both("Report of one run", "单次运行报告"), lang)
     result = view.result
     report.sheets = {name: result.tables[name] for name in SHEETS if name in result.tables}
+    report.sheets |= {
+        "events": view.events,
+        "budget": worded_budget(result.budget, labels_of(result.manifest["scenario"])),
+    }
     _question(report, view)
     report.add("findings", Both("What came out", "主要结果"), Items(findings(result)))
     report.add("leaders", Both("Lead firms", "链主企业"), _leaders(view))
     _figures(report, view)
     _events(report, view)
-    lines = shared.budget_rows(result.budget, 1)
+    lines = shared.budget_rows(report.sheets["budget"], 1)
     if lines:
         head = (Both("Policy", "政策"), Both("Instrument", "工具"), Both("Spent", "支出"))
         report.add("budgets", Both("What the policies cost", "政策预算"), Table(head, lines, (2,)))
@@ -64,7 +69,7 @@ def _question(report: Report, view: RunView) -> None:
         f"1 of 1 runs completed; {first} to {last}; {firms} model firms; seed {seed}; {view.metro.en}.",
         f"1次运行已完成；{first}至{last}；{firms}家模型企业；随机种子{seed}；{view.metro.zh}。",
     )
-    texts = [Text(Both(t, t)) for t in (" ".join(view.question.split()), " ".join(view.description.split())) if t]
+    texts = [Text(text) for text in (view.question, view.description) if text.en]
     report.add("question", Both("Question", "问题"), *texts, Text(design, quiet=True))
 
 
@@ -111,10 +116,33 @@ def _figures(report: Report, view: RunView) -> None:
 
 
 def _events(report: Report, view: RunView) -> None:
-    rows = [(f"{e.date:%Y-%m-%d}", str(e.label), str(e.what)) for e in view.result.events.itertuples()]
+    rows = event_rows(view.events)
     if rows:
-        head = (Both("Date", "日期"), Both("Policy or disruption", "政策或冲击"), Both("What", "事件"))
-        report.add("events", Both("What happened when", "事件"), Table(head, rows))
+        head = (
+            Both("Date", "日期"),
+            Both("Kind", "类别"),
+            Both("Policy or disruption", "政策或冲击"),
+            Both("What", "事件"),
+        )
+        report.add("events", Both("What happened when", "大事记"), Table(head, rows))
+
+
+MOST_FIRMS = 10
+"""So many events of single firms are listed; the workbook has them all."""
+
+
+def event_rows(events: pd.DataFrame) -> list[tuple[Both | str, ...]]:
+    """Rows of the table of events: all of policies and disruptions, and the first few of single firms."""
+    single = events["kind"].isin(FIRMS)
+    listed = events[~single | (single.cumsum() <= MOST_FIRMS)]
+    rows: list[tuple[Both | str, ...]] = [
+        (f"{e.date:%Y-%m-%d}", word("kind", str(e.kind)), Both(e.name_en, e.name_zh), Both(e.what_en, e.what_zh))
+        for e in listed.itertuples()
+    ]
+    left = len(events) - len(listed)
+    if left:
+        rows.append(("", Both("...", "……"), Both(f"{left} more events of single firms", f"另有{left}起企业事件"), ""))
+    return rows
 
 
 def _resilience(report: Report, view: RunView) -> list[Text]:

@@ -57,9 +57,12 @@ def missing_links(report: Report, view: RunView, which: Both | None = None) -> N
 
 
 def budget_rows(spent: pd.DataFrame, runs: int) -> list[tuple[Both | str, ...]]:
-    """Rows of a budget table: policy, instrument and mean spending a run. ``spent``: columns policy, instrument, cny."""
-    means = spent.groupby(["policy", "instrument"], sort=False)["cny"].sum() / max(runs, 1)
-    return [(str(policy), str(instrument), amount(cny, 3)) for (policy, instrument), cny in means.items() if cny > 0]
+    """Rows of a budget table: policy, instrument and mean spending a run, the largest first. ``spent``: columns cny and
+    those that :func:`sim.present.labels.worded_budget` gives."""
+    keys = [f"{what}_{lang}" for what in ("policy", "instrument") for lang in ("en", "zh")]
+    means = spent.groupby(keys, sort=False)["cny"].sum() / max(runs, 1)
+    means = means[means > 0].sort_values(ascending=False, kind="stable")
+    return [(Both(*key[:2]), Both(*key[2:]), amount(cny, 3)) for key, cny in means.items()]
 
 
 def definitions(report: Report, *more: Block) -> None:

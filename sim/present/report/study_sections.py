@@ -11,6 +11,8 @@ import pandas as pd
 from sim.errors import PeitaoError
 from sim.present import study_figures as draw
 from sim.present import study_run
+from sim.present.labels import labels_of, worded_budget
+from sim.present.money import amount
 from sim.present.report import shared_sections as shared
 from sim.present.report.content import Block, Items, Report, Table, Text, picture
 from sim.present.report.numbers import bracket, percent, places_for
@@ -72,7 +74,7 @@ def _question(report: Report, view: StudyView) -> None:
         f"共{view.planned}次运行，已完成{view.done}次：{counts[0]}个情景×{counts[1]}项政策×{counts[2]}类冲击×"
         f"{len(view.store.points)}个参数点×{counts[3]}个随机种子；{first}至{last}；{view.metro.zh}。",
     )
-    texts = [Text(Both(t, t)) for t in (" ".join(view.question.split()), " ".join(view.description.split())) if t]
+    texts = [Text(text) for text in (view.question, view.description) if text.en]
     report.add("question", Both("Question", "问题"), *texts, Text(design, quiet=True))
 
 
@@ -181,15 +183,18 @@ def _budgets(report: Report, view: StudyView) -> None:
     if "budget" not in view.store.tables():
         return
     spent = view.table("budget", rows, ["run_id", "policy", "instrument", "cny"]).rename(
-        columns={"policy_x": "label", "policy_y": "arm"}
+        columns={"policy_x": "policy", "policy_y": "arm"}
     )
-    lines = []
+    known = {name: text for arms in view.store.manifest["arms"].values() for name, text in labels_of(arms).items()}
+    spent = worded_budget(spent, known)
+    lines: list[Sequence[Both | str]] = []
     for name in view.policies:
-        own = spent[spent["arm"] == name].rename(columns={"label": "policy"})
-        runs = rows[rows["policy"] == name]["run_id"].nunique()
-        lines += [
-            (view.policies[name], *line) for line in shared.budget_rows(own[["policy", "instrument", "cny"]], runs)
-        ]
+        own, runs = spent[spent["arm"] == name], rows[rows["policy"] == name]["run_id"].nunique()
+        items = shared.budget_rows(own, runs)
+        lines += [(view.policies[name], *item) for item in items]
+        if len(items) > 1:
+            total = amount(own["cny"].sum() / runs, 3)
+            lines.append((view.policies[name], Both("Total", "合计"), "", total))
     if not lines:
         report.add("budgets", title, Text(Both("No public money was spent.", "没有公共支出。")))
         return
@@ -201,8 +206,10 @@ def _budgets(report: Report, view: StudyView) -> None:
     )
     caption = Both("Public spending over the period, undisturbed runs.", "期内公共支出，无冲击运行。")
     report.add("budgets", title, Table(head, lines, (3,), caption))
-    means = spent.groupby(["arm", "instrument"])["cny"].sum().reset_index()
-    report.sheets["budgets"] = means.rename(columns={"arm": "policy", "cny": "cny_all_runs"})
+    columns = ["arm", "policy", "policy_en", "policy_zh", "instrument", "instrument_en", "instrument_zh"]
+    means = spent.groupby(columns, sort=False)["cny"].sum().reset_index()
+    report.sheets["budgets"] = means.rename(columns={"arm": "policy", "policy": "item", "policy_en": "item_en",
+                                                     "policy_zh": "item_zh", "cny": "cny_all_runs"})  # fmt: skip
 
 
 def _resilience(report: Report, view: StudyView) -> None:

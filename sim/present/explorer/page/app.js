@@ -34,7 +34,7 @@ function fill() {
   document.documentElement.lang = lang === "en" ? "en" : "zh-CN";
   document.title = say(about.title);
   $("title").textContent = say(about.title);
-  $("question").textContent = about.question;
+  $("question").textContent = say(about.question);
   for (const span of document.querySelectorAll("[data-t]")) span.textContent = t(span.dataset.t);
   for (const button of document.querySelectorAll("#langs button")) button.setAttribute("aria-pressed", button.dataset.lang === lang);
   for (const kind of ["scenario", "policy", "disruption"]) {
