@@ -32,10 +32,14 @@ def search(
     --------
         peitao search experiments/search/spaces.yaml
         peitao search experiments/search/spaces.yaml --set candidates=120 --figure map.png
+        peitao search experiments/search/suppliers.yaml
     """
+    from sim.errors import InputError, Problem
     from sim.scenario.experiment_load import load_search
 
     spec = load_search(file, overrides)
+    if figure is not None and spec.allocate is None:  # said now, not after hours of search
+        raise InputError(Problem("only a search that shares out floor area has a map", str(file), key="--figure"))
 
     from sim.cli.progress import progress
     from sim.study.export import as_text, write_tables
@@ -45,6 +49,8 @@ def search(
         found = find(spec, out=out, jobs=jobs, engine=engine, scheduler=scheduler, progress=tell)
     count, held = len(found.candidates), int(found.candidates["feasible"].sum())
     print(f"{found.path}: {count} candidates tried, {held} hold every floor, {len(found.best)} are best")
+    if not held:
+        print("No candidate holds every floor: loosen a floor, or try more candidates (--set candidates=...).")
     print("Effects are means of pairs against no policy; shares from 0 to 1, money in CNY.\n")
     print(as_text(found.candidates[found.candidates["best"]].drop(columns=["feasible", "best"])), end="")
     chosen = found.best[["policy", *[name for name in found.choices.columns if name != "policy"]]].set_index("policy").T

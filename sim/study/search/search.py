@@ -246,8 +246,10 @@ def _result(spec: SearchSpec, path: Path, chooser: _Chooser, memory: Any) -> Sea
         raise InputError(Problem("no candidate could be tried to the end; see peitao status", str(path)))
     signs = np.array([1.0 if goal.aim == "highest" else -1.0 for goal in spec.goals])
     scores = table[[f"{goal.outcome} ({goal.disruption})" for goal in spec.goals]].to_numpy(float) * signs
-    table["best"] = _undominated(scores, table["feasible"].to_numpy(bool))
     choices = pd.DataFrame([{"policy": _name(trial), **chooser.values(trial)} for trial in trials])
+    # NSGA-II may choose the same again (its runs are not made again); the answer names it once.
+    again = choices.duplicated(chooser.names).to_numpy()
+    table["best"] = _undominated(scores, table["feasible"].to_numpy(bool)) & ~again
     return SearchResult(spec, path, table, choices, chooser.places)
 
 
