@@ -29,6 +29,7 @@ import numpy as np
 import pandas as pd
 
 from sim.model.cluster import ClusterModel
+from sim.model.dynamics.profit import MONTHS
 from sim.scenario import load, vary
 from sim.world import build_world
 
@@ -131,11 +132,11 @@ class Twins:
         """Parameters of the closed form, read off this model."""
         world, spec = self.model.world, self.model.spec
         own = float(world.industries.A[self.maker, self.maker])
-        sold_share = float(self.model.dynamics.profit._sold[self.maker])
+        sold_share = float(self.model.dynamics.profit.sold_share[self.maker])
         local = ~world.firms.is_pool
         made = np.bincount(world.firms.industry[local], self._made[local], len(world.industries.id))
         demand = float(world.industries.A[self.maker] @ made)
-        land = 12.0 * float(self.model.dynamics.profit._floor[self.maker]) * float(self._rent[self.west])
+        land = MONTHS * float(self.model.dynamics.profit.floor_need[self.maker]) * float(self._rent[self.west])
         part = float(self._makers_floor[0] / self._floor[0])
         slope = land * 4.0 * part * spec.dynamics.rent_elasticity
         return Theory(spec.sourcing.match_noise, sold_share, own, own * float(made[self.maker]) / demand, slope)

@@ -36,3 +36,13 @@ def test_dispersion_concentration_dispersion(root):
     low, high = closed.break_points
     assert path["tau"].iloc[0] < low < path["tau"].iloc[1] < high < path["tau"].iloc[2]
     np.testing.assert_allclose(path["share"], [0.5, 1.0, 0.5], atol=0.01)
+
+
+def test_what_theory_reads_of_the_model_cannot_be_written(root):
+    profit = twins(root, 1.0).model.dynamics.profit
+    assert ((profit.sold_share >= 0) & (profit.sold_share <= 1)).all()
+    for name in ("sold_share", "floor_need"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(profit, name)[0] = 1.0
+        with pytest.raises(AttributeError):
+            setattr(profit, name, None)

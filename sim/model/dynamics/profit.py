@@ -45,7 +45,7 @@ class Profit:
         self._seen = visibility(np.nan_to_num(km, nan=np.inf), sourcing.visibility_km, sourcing.visibility_elasticity)
         self._leader = surroundings.leader_nearness(model, spec.reach_km)
         self._tastes = stream(world.seed, "location")
-        self._sold, self._floor = self._base_year()
+        self._sold_share, self._floor_need = self._base_year()
         self.update(made)
         self._margin0 = self.margin.copy()
         self._share0, self._open_share = self._geography()
@@ -60,7 +60,20 @@ class Profit:
         floor = np.bincount(firms.industry[local], firms.floor_m2[local], size)
         some = made > 0
         sold = np.divide(made - final, made, out=np.zeros(size), where=some)
-        return sold, np.divide(floor, made * 365.0, out=np.zeros(size), where=some)
+        need = np.divide(floor, made * 365.0, out=np.zeros(size), where=some)
+        for column in (sold, need):
+            column.flags.writeable = False
+        return sold, need
+
+    @property
+    def sold_share(self) -> np.ndarray:
+        """float64[S]: share of an industry's base-year output that is sold to firms; read only."""
+        return self._sold_share
+
+    @property
+    def floor_need(self) -> np.ndarray:
+        """float64[S]: floor space of an industry's firms in the base year, m2 per CNY of yearly output; read only."""
+        return self._floor_need
 
     def _geography(self) -> tuple[np.ndarray, np.ndarray]:
         """Base-year share of each place in the number of firms of an industry [P, S], and in floor space [P]."""
@@ -81,10 +94,10 @@ class Profit:
         found = access(model, self._seen, made)
         theta = model.spec.sourcing.match_noise
         suppliers = np.nan_to_num(found.supply_cost, nan=0.0) @ industries.A
-        customers = theta * self._sold * np.nan_to_num(found.log_market, nan=-69.0)
+        customers = theta * self._sold_share * np.nan_to_num(found.log_market, nan=-69.0)
         relief, platform = self._spaces_on_offer()
         rent = np.nan_to_num(model.rent)[:, None] * (1.0 - np.maximum(levers.rent_relief, relief))
-        land = rent * MONTHS * self._floor
+        land = rent * MONTHS * self._floor_need
         own = pack.ecosystems.of_industry
         self.mass = surroundings.ecosystem_mass(model, made, self._near)
         mass = np.where(own >= 0, np.log(np.maximum(self.mass, 1.0))[:, own], 0.0)
