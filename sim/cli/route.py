@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json as jsonlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,6 +28,7 @@ def route(
     industry: Annotated[str, Parameter(name=["--industry", "-i"])],
     close: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     settings: Annotated[tuple[str, ...], Parameter(name=["--set"], negative=())] = (),
+    date: str | None = None,
     modes: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -46,6 +48,8 @@ def route(
         Close a mode, corridor, edge, hub or place and show the way round; may be repeated.
     settings
         Change a pack parameter or a scenario transport setting: road_kmh=50, border_delay_factor=2.
+    date
+        The network of that day (YYYY-MM-DD), for packs with hubs that open later; by default all of it.
     modes
         Also show the best route by each mode, and why the one chosen is cheapest.
     json
@@ -55,13 +59,14 @@ def route(
     --------
         peitao route chengdu LQY EU --industry APRT
         peitao route chengdu LQY EU --industry APRT --modes --close rail
+        peitao route chengdu EU LQY --industry ELEC --date 2020-06-01
         peitao route chengdu EU LQY --industry APRT --set border_delay_factor=0.5 --json
     """
     from sim.world.pack import load_pack
     from sim.world.transport import Close
 
     facts = load_pack(pack_folder(pack))
-    network = _network(facts, settings)
+    network = _on(facts, _network(facts, settings), date)
     edited = network.edit(*(Close(word) for word in close))
     ends, products = _asked(facts, origin, destination, industry)
     found = [_describe(facts, edited, network if close else None, c, rows, ends, modes) for c, rows in products.items()]
@@ -117,6 +122,19 @@ def _network(facts: Pack, settings: tuple[str, ...]) -> TransportNetwork:
     if problems:
         raise InputError(problems)
     return build_transport(facts, section, overrides)
+
+
+def _on(facts: Pack, network: TransportNetwork, date: str | None) -> TransportNetwork:
+    """The network without what is not open on ``date``; InputError when that is no date."""
+    from sim.world.transport import unbuilt
+
+    if date is None:
+        return network
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        raise InputError(Problem(f"'{date}' is not a date; write 2020-06-01", key="--date")) from None
+    return network.edit(*unbuilt(facts, day))
 
 
 def _asked(facts: Pack, origin: str, destination: str, industry: str) -> tuple[tuple[int, int], Products]:

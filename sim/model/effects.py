@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.model.disruptions import DISRUPTIONS
 from sim.model.effect import Effect
 from sim.model.levers import Levers
+from sim.model.openings import Openings
 from sim.model.policies import POLICIES
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ class Effects:
         self._model = model
         self.policies = [POLICIES[p.kind](model, p, f"policies.{n}") for n, p in enumerate(spec.policies)]
         self.disruptions = [DISRUPTIONS[d.kind](model, d, f"disruptions.{n}") for n, d in enumerate(spec.disruptions)]
+        self.openings = Openings(model)
         self.levers = Levers.neutral(model.world)
 
     @property
     def all(self) -> list[Effect]:
-        """Policies, then disruptions."""
-        return [*self.policies, *self.disruptions]
+        """What the region pack says will open, policies, then disruptions."""
+        return [self.openings, *self.policies, *self.disruptions]
 
     def run(self) -> set[str]:
         """Write today's levers if any effect changes; book spending on the first of a month. Returns what moved."""

@@ -64,28 +64,28 @@ def _shift(rows, ptr, supplier, share, place, least, main):
         first, last = ptr[rows[r]], ptr[rows[r] + 1]
         top = first
         total = 0.0
-        for l in range(first, last):
-            total += share[l]
-            if share[l] > share[top]:
-                top = l
+        for m in range(first, last):
+            total += share[m]
+            if share[m] > share[top]:
+                top = m
         if total <= 0.0:
             continue
         home = place[supplier[top]]
         away = 0.0
-        for l in range(first, last):
-            if share[l] > 0.0 and place[supplier[l]] != home:
-                away += share[l]
+        for m in range(first, last):
+            if share[m] > 0.0 and place[supplier[m]] != home:
+                away += share[m]
         if away >= least[r] - _SLACK:
             continue
         if away == 0.0:
             main[r] = home
             continue
         inside = total - away
-        for l in range(first, last):
-            if place[supplier[l]] != home:
-                share[l] *= least[r] / away
+        for m in range(first, last):
+            if place[supplier[m]] != home:
+                share[m] *= least[r] / away
             else:
-                share[l] *= (1.0 - least[r]) / inside
+                share[m] *= (1.0 - least[r]) / inside
 
 
 @kernel
@@ -96,13 +96,13 @@ def _admit(rows, ptr, supplier, share, second, least):
             continue
         first, last = ptr[rows[r]], ptr[rows[r] + 1]
         at = first
-        for l in range(first, last):
-            if share[l] < share[at]:
-                at = l
+        for m in range(first, last):
+            if share[m] < share[at]:
+                at = m
         rest = 0.0
-        for l in range(first, last):
-            if l != at:
-                rest += share[l]
-        for l in range(first, last):
-            share[l] *= (1.0 - least[r]) / rest
+        for m in range(first, last):
+            if m != at:
+                rest += share[m]
+        for m in range(first, last):
+            share[m] *= (1.0 - least[r]) / rest
         supplier[at], share[at] = second[r], least[r]

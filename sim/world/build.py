@@ -14,7 +14,7 @@ from sim.world.slots import empty_network
 from sim.world.sourcing import first_suppliers, neutral_terms
 from sim.world.synthesis import synthesise
 from sim.world.tenancy import base_tenants
-from sim.world.transport import build_transport
+from sim.world.transport import build_transport, unbuilt
 from sim.world.types import Firms, Network, World
 
 
@@ -43,7 +43,7 @@ def build_world(spec: ScenarioSpec, pack: Pack | None = None) -> World:
     firms = synthesise(pack, spec.seed, spec.population.firms, spec.population.size_tail)
     firms = replace(firms, space=base_tenants(pack, firms, spec.seed))
     roads = build_transport(pack, spec.transport)
-    transport = roads.solve()
+    transport = roads.at(unbuilt(pack, spec.calendar.start)).solve()
     terms = neutral_terms(pack, firms, transport, spec)
     network = empty_network(pack, firms, spec.sourcing)
     least_final = np.where(firms.is_pool, 0.0, pack.industries.export_share[firms.industry])

@@ -1,8 +1,8 @@
 """Logistics: hubs and corridors.
 
     lever   what
-    edits   freight and handling x (1 - intensity x cost cut), time x (1 - intensity x time cut) on all connections of
-            the hubs and corridors named; a new hub with its connections
+    edits   cost x (1 - intensity x cost cut) and time x (1 - intensity x time cut) of handling in the hubs and of
+            freight on the corridors named; a new hub with its connections
 
 Mechanism: routes are solved anew; delivered cost and lead times of what goes that way fall, and reviews follow. Paid:
 building once, running by the day.
@@ -26,7 +26,9 @@ class LogisticsHub(PolicyEffect):
         """The edits of the network; a new hub is tried out, so that a wrong id is told now."""
         spec, places = self.spec, self.model.world.places
         cost, time = 1.0 - spec.intensity * spec.cost_cut, 1.0 - spec.intensity * spec.time_cut
-        where = [Select(hub=name) for name in spec.hubs] + [Select(corridor=name) for name in spec.corridors]
+        where = [Select(hub=name, mode="handling") for name in spec.hubs] + [
+            Select(corridor=name) for name in spec.corridors
+        ]
         self.edits: list = [] if (cost, time) == (1.0, 1.0) else [Scale(part, cost=cost, time=time) for part in where]
         if spec.new_hub is not None and spec.intensity > 0:
             new = spec.new_hub

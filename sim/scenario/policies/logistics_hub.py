@@ -60,10 +60,10 @@ class LogisticsHub(Policy):
     """A hub or corridor is opened or upgraded."""
 
     hubs: tuple[NodeId, ...] = ()
-    """Hubs that are upgraded, with all their connections and their handling."""
+    """Hubs whose handling is upgraded."""
 
     corridors: tuple[CorridorName, ...] = ()
-    """Corridors that are upgraded."""
+    """Corridors whose freight is upgraded."""
 
     new_hub: NewHub | None = None
     """A hub that opens on ``start`` (whatever the intensity above 0) and closes after ``end``."""

@@ -207,7 +207,7 @@ def _nodes(parsed: Parsed, links: Links) -> Nodes:
     return Nodes(
         id=parsed["node_id"],
         place=links["network_nodes", "place_id"],
-        **_take(parsed, *_NAMES, "kind", "lat", "lon", "handling_h", "handling_cny_t"),
+        **_take(parsed, *_NAMES, "kind", "lat", "lon", "handling_h", "handling_cny_t", "opens"),
         **_provenance(parsed),
     )
 
@@ -218,7 +218,7 @@ def _edges(parsed: Parsed, links: Links) -> Edges:
         id=parsed["edge_id"],
         start=links["network_edges", "from"],
         end=links["network_edges", "to"],
-        **_take(parsed, "mode", "km", "kmh", "cny_tkm", *customs, "corridor"),
+        **_take(parsed, "mode", "km", "kmh", "cny_tkm", *customs, "corridor", "opens"),
         **_provenance(parsed),
     )
 

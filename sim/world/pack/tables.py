@@ -138,6 +138,7 @@ class Nodes:
     lon: np.ndarray
     handling_h: np.ndarray
     handling_cny_t: np.ndarray
+    opens: tuple[datetime.date, ...]  # first day it can be used; date.min: from the start
     tag: tuple[str, ...]
     source: tuple[str, ...]
 
@@ -157,6 +158,7 @@ class Edges:
     customs_h_export: np.ndarray
     customs_cny_t: np.ndarray
     corridor: tuple[str, ...]
+    opens: tuple[datetime.date, ...]  # first day it can be used; date.min: from the start
     tag: tuple[str, ...]
     source: tuple[str, ...]
 

@@ -14,7 +14,7 @@ import numpy as np
 from numba import prange
 
 from sim.jit import kernel
-from sim.streams import gumbel1, uniform1
+from sim.streams import uniform1
 from sim.world.sourcing.terms import Terms
 from sim.world.types import Firms, Network
 
@@ -32,6 +32,23 @@ def _first_at_least(values, lo, hi, x):
         else:
             lo = mid
     return lo
+
+
+@kernel(inline="always")
+def _gumbel(u):
+    """Standard Gumbel number of the uniform u, as :func:`sim.streams.gumbel` has it."""
+    return -np.log(-np.log(u))
+
+
+@kernel(inline="always")
+def _hopeless(gap, noise, u):
+    """Whether luck of the uniform u is surely too small to make up for ``gap`` (CNY/CNY). It spares two logarithms for
+    nearly all candidates: luck exceeds x = gap / noise only if u > exp(-exp(-x)) > 1 - exp(-x) > 1 - 1 / (1 + x + x^2/2 +
+    x^3/6)."""
+    if gap <= 0.0 or noise <= 0.0:
+        return gap > 0.0
+    x = gap / noise
+    return (1.0 - u) * (1.0 + x * (1.0 + x * (0.5 + x / 6.0))) > 1.0
 
 
 @kernel(inline="always")
@@ -95,20 +112,26 @@ def _choose(
             elif c >= n_old:  # firms that came since: a keyed draw of the pair
                 at = new_ptr[s] + c - n_old
                 j = newcomers[at]
-                if uniform1(key_see, uid[i], uid[j]) >= 1.0 - np.exp(-draws * looks[at, p]):
+                u = uniform1(key_see, uid[i], uid[j])
+                often = draws * looks[at, p]
+                if u >= often or u >= 1.0 - np.exp(-often):  # the first is implied, and spares the exponential
                     continue
             else:  # pools outside the region
                 j = pools[pool_ptr[s] + c - draws - (last - first)]
             if j == i or quote[j] == np.inf:
                 continue
             q = place[j]
-            cost = quote[j] * multiplier[s, p, q] + wedge[s, p, q] - noise * gumbel1(key_match, uid[i], uid[j])
+            cost = quote[j] * multiplier[s, p, q] + wedge[s, p, q]
             if ecosystem[i] >= 0 and ecosystem[i] == ecosystem[j]:
                 cost -= ecosystem_bonus[i]
             if space[i] >= 0 and space[i] == space[j]:
                 cost -= space_bonus
             if is_home[q]:
                 cost -= home_premium[i]
+            u = uniform1(key_match, uid[i], uid[j])
+            if filled == last - first and _hopeless(cost - bonus - score[last - 1], noise, u):
+                continue
+            cost -= noise * _gumbel(u)
             filled = _keep(j, cost, bonus, first, last, filled, supplier, score)
         _split(i, first, last, filled, supplier, share, score, split_scale, min_share)
 

@@ -6,8 +6,8 @@ closed = network.edit(Close("corridor:Land-sea"), Scale("road", cost=1.2)).solve
 share = freight_share(transport, industries)       # [industry, buyer place, supplier place]
 """
 
-from sim.world.transport.build import build_transport, scenario_edits
-from sim.world.transport.edits import Close, Customs, Edit, NewEdge, OpenHub, Scale, Select
+from sim.world.transport.build import build_transport, scenario_edits, unbuilt
+from sim.world.transport.edits import Close, Customs, Edit, NewEdge, OpenHub, Scale, Select, Unbuilt
 from sim.world.transport.goods import distance_km, freight_share, lead_days
 from sim.world.transport.network import SolveCache, TransportNetwork
 from sim.world.transport.routes import Leg, Route, best_by_mode, route
@@ -34,6 +34,7 @@ __all__ = [
     "Transport",
     "TransportNetwork",
     "TransportParameters",
+    "Unbuilt",
     "best_by_mode",
     "build_transport",
     "distance_km",
@@ -41,4 +42,5 @@ __all__ = [
     "lead_days",
     "route",
     "scenario_edits",
+    "unbuilt",
 ]

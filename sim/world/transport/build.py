@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import numpy as np
 
-from sim.world.transport.edits import Customs, Edit, Scale, Select
+from sim.world.transport.edits import Customs, Edit, Scale, Select, Unbuilt
 from sim.world.transport.network import TransportNetwork
 from sim.world.transport.tables import MODES, Edges, GoodsClasses, Hubs, TransportParameters
 
@@ -59,6 +60,14 @@ def scenario_edits(options: Any) -> tuple[Edit, ...]:
     if (options.border_delay_factor, options.border_cost_factor) != (1.0, 1.0):
         edits.append(Customs(hours_factor=options.border_delay_factor, fee_factor=options.border_cost_factor))
     return tuple(edits)
+
+
+def unbuilt(pack: Any, date: datetime.date) -> list[Edit]:
+    """The hubs and connections of the region pack that are not open yet on ``date``, as edits of its network."""
+    edits: list[Edit] = []
+    for table, field in ((pack.nodes, "hub"), (pack.edges, "edge")):
+        edits += [Unbuilt(Select(**{field: n})) for n, day in zip(table.id, table.opens, strict=True) if day > date]
+    return edits
 
 
 def _columns(kind: Any, table: Any) -> Any:

@@ -60,6 +60,13 @@ class Close:
 
 
 @dataclass(frozen=True)
+class Unbuilt:
+    """The selected arcs do not exist yet: as :class:`Close`, but nobody misses them."""
+
+    where: Selector
+
+
+@dataclass(frozen=True)
 class Scale:
     """Freight and handling cost, moving and handling time of the selected arcs are multiplied (1 =
     unchanged). Customs hours and fees are left to :class:`Customs`."""
@@ -119,7 +126,7 @@ class OpenHub:
     name_zh: str = ""
 
 
-Edit = Close | Scale | Customs | OpenHub
+Edit = Close | Unbuilt | Scale | Customs | OpenHub
 
 
 def names(graph: Graph) -> dict[str, list[str]]:
@@ -196,7 +203,7 @@ def apply(graph: Graph, edits: Iterable[Edit]) -> Graph:
             arcs = _customs_scaled(arcs, select(graph, edit.where), edit)
         elif isinstance(edit, Scale):
             arcs = _scaled(arcs, select(graph, edit.where), edit)
-        elif isinstance(edit, Close):
+        elif isinstance(edit, Close | Unbuilt):
             closed |= select(graph, edit.where)
     if closed.any():
         arcs = Arcs(**{f.name: getattr(arcs, f.name)[~closed] for f in fields(Arcs)})
