@@ -41,8 +41,9 @@ def hangs(task: Task) -> Outcome:
 
 def check(report, study, whole, file):
     """One run failed by the limit, the others are as ever; retried without a fault, it is there too."""
-    assert (report.planned, report.done, report.failed, report.ending) == (12, 11, 1, "finished")
-    (failure,) = study_status(study)["failures"]
+    failures = study_status(study)["failures"]
+    assert (report.planned, report.done, report.failed, report.ending) == (12, 11, 1, "finished"), failures
+    (failure,) = failures
     assert (failure["stage"], failure["kind"], failure["seconds"]) == ("time limit", "TimeLimit", LIMIT)
     assert failure["message"] == "ended after 8 s"
     assert "toyland / baseline / outage" in failure["arms"]
