@@ -60,7 +60,9 @@ class ClusterModel(mesa.Model):
         )
         self.firms = replace(firms, **{name: getattr(firms, name).copy() for name in moving})
         production = adapted(spec.production, spec.adaptation)
-        self.engine = Engine(world.network, world.final, firms.output, firms.capacity, production, awake=n_base)
+        self.engine = Engine(
+            world.network, world.final, firms.output, firms.capacity, production, record_fill=False, awake=n_base
+        )
         self.final = world.final.copy()  # CNY/day before final_factor; moves when firms come and go
         self.efficiency = np.ones(firms.n)  # own efficiency relative to the base year: what a firm has learned
         self.rent = world.places.rent.copy()  # CNY per m2 and month

@@ -25,4 +25,5 @@ def follow(model: ClusterModel, moved: set[str]) -> None:
         engine.slot_days[:] = np.maximum(network.slot_days, 1.0) * factor
         routes.cover(engine, np.arange(engine.n_slots))
     if "second_source" in moved:
-        model.review.rechoose(np.flatnonzero(levers.second_source[network.slot_buyer] > 0))
+        asked = (levers.second_source > 0) & (engine.capacity > 0)
+        model.review.rechoose(np.flatnonzero(asked[network.slot_buyer]))

@@ -70,14 +70,17 @@ class Logistics:
         self._set_open(np.flatnonzero(~blocked & ~model.engine.link_open), True)
         self._go_on()
 
-    def relead(self) -> None:
-        """Lead times of all links after firms moved; what is under way keeps its day of arrival."""
-        model, links = self._model, self._model.network
+    def relead(self, rows: np.ndarray) -> None:
+        """Lead times of the links of firms ``rows`` that moved; what is under way keeps its day of arrival."""
+        model, network = self._model, self._model.network
+        here = np.zeros(network.n_firms, bool)
+        here[rows] = True
+        links = np.flatnonzero(here[network.link_supplier] | here[network.slot_buyer][network.link_slot])
         days = lead_days(self.transport, model.world.industries)
-        lead = leads(model.firms, links, links.link_supplier, links.link_share, days)
-        moved = np.flatnonzero(lead != links.link_lead)
-        if moved.size:
-            model.engine.set_lead(moved, lead[moved])
+        lead = leads(model.firms, network, network.link_supplier[links], network.link_share[links], days, links)
+        moved = lead != network.link_lead[links]
+        if moved.any():
+            model.engine.set_lead(links[moved], lead[moved])
 
     def _solve(self, edits: list[Edit]) -> None:
         """Matrices under ``edits``. A closed way keeps the days it had, at a prohibitive cost."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.world.prices import link_terms, unit_cost, value_added_share
+from sim.world.types import ranges
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -39,16 +40,24 @@ class Prices:
     def enrol(self, rows: np.ndarray) -> None:
         """Firms that arrived price as their industry does: its median mark-up over their own unit cost."""
         model, firms = self._model, self._model.firms
-        self._renew_terms()
-        factor = self.value_added_factor()
-        cost = unit_cost(model.network, self._terms, firms.price, self.value_added, factor)
-        for row in rows:
+        cost = self._unit_cost(rows)
+        for n, row in enumerate(rows):
             peers = (firms.industry == firms.industry[row]) & ~firms.is_pool & (model.world.firms.output > 0)
             mark_up = float(np.median(self.mark_up[peers])) if peers.any() else 1.0
-            self.base_cost[row] = cost[row]
-            self.base_price[row] = mark_up * cost[row]
+            self.base_cost[row] = cost[n]
+            self.base_price[row] = mark_up * cost[n]
             self.mark_up[row] = mark_up
             firms.price[row] = self.base_price[row]
+
+    def _unit_cost(self, rows: np.ndarray) -> np.ndarray:
+        """float64, CNY per CNY of output: unit cost of the firms ``rows`` alone."""
+        model, network = self._model, self._model.network
+        of, links = ranges(network.link_ptr[network.slot_ptr[rows]], network.link_ptr[network.slot_ptr[rows + 1]])
+        multiplier, addition = link_terms(network, model.firms, model.review.terms.cost, links)
+        delivered = model.firms.price[network.link_supplier[links]] * multiplier + addition
+        bought = network.link_share[links] * network.slot_coef[network.link_slot[links]]
+        inputs = np.bincount(of, bought * delivered, rows.size)
+        return inputs + (self.value_added * self.value_added_factor())[rows]
 
     def run(self) -> None:
         """Move every local price towards its mark-up over today's unit cost."""

@@ -16,7 +16,7 @@ from sim.model.second_source import diversify
 from sim.model.spare import within_capacity
 from sim.streams import stream, uniform
 from sim.world.build import leads
-from sim.world.sourcing import choose, neutral_terms, quotes
+from sim.world.sourcing import Sight, choose, neutral_terms, quotes
 from sim.world.sourcing.market import visibility, with_newcomers
 from sim.world.types import ranges
 
@@ -37,6 +37,7 @@ class Review:
         self.months = max(1, round(self._sourcing.review_days / _DAYS_PER_MONTH))
         world = model.world
         self.renew_terms()
+        self._sight = Sight(world.network.slot_buyer.size, int(self.terms.candidates.max(initial=0)))
         due = uniform(stream(world.seed, "review"), model.firms.uid)
         self._cohort = (due * self.months).astype(np.int64)
         # What reviews go by: a week's standstill is no reason to leave a supplier for good.
@@ -129,10 +130,12 @@ class Review:
         model, network, engine = self._model, self._model.network, self._model.engine
         supplier, share = network.link_supplier.copy(), network.link_share.copy()
         use = np.maximum(engine.slot_order, network.slot_coef * engine.smoothed[network.slot_buyer])
+        draws = int(self.terms.candidates.max(initial=0))
+        sight = self._sight = self._sight.on(self.terms.market, draws)
         changes = []
         for rows in turns:
             quote = self.quote()
-            choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True)
+            choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True, sight=sight)
             diversify(model, rows, supplier, share, quote)
             room = np.maximum(engine.capacity * self._able - self._load - self._won, 0.0)
             room[model.firms.is_pool] = np.inf

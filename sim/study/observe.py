@@ -12,12 +12,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.jit import kernel
 from sim.measures.boundary import domestic_links, local_links
 from sim.measures.lsr_definition import Boundary
 from sim.measures.purchases import Purchases
 
 BOUNDARIES = {"lsr_metro": "metro", "lsr_radius_300km": "radius_300km"}
 """Boundaries kept in the series, by column name."""
+
+
+@kernel
+def _add(flow, goods, near, slot, buyer, total):
+    for n in range(flow.size):
+        if goods[n] and near[n]:
+            total[buyer[slot[n]]] += flow[n]
 
 
 class Observer:
@@ -81,12 +89,11 @@ class Observer:
             return  # nothing has moved since
         self._folded = model.engine.day
         self._masks()
-        flow = model.engine.flow * self._goods
-        buyer, n = model.network.link_buyer, model.network.n_firms
-        for name, near in {**self._near, "domestic": self._domestic}.items():
-            self._sums[name] += np.bincount(buyer, flow * near, n)
-        self._sums["all"] += np.bincount(buyer, flow, n)
-        model.engine.reset_flows()
+        network, engine = model.world.network, model.engine
+        buyer = network.slot_buyer
+        for name, near in {**self._near, "domestic": self._domestic, "all": self._goods}.items():
+            _add(engine.flow, self._goods, near, network.link_slot, buyer, self._sums[name])
+        engine.reset_flows()
 
     def _observe(self) -> None:
         when = {"date": np.datetime64(self._model.clock.date), "day": self._model.clock.day}

@@ -23,12 +23,15 @@ def value_added_share(network: Network) -> np.ndarray:
     return 1.0 - np.bincount(network.slot_buyer, network.slot_coef, network.n_firms)
 
 
-def link_terms(network: Network, firms: Firms, cost: DeliveredCost) -> tuple[np.ndarray, np.ndarray]:
-    """(multiplier, addition), float64[L] each: the delivered unit cost of link l is p_supplier x multiplier + addition."""
+def link_terms(
+    network: Network, firms: Firms, cost: DeliveredCost, links: np.ndarray | slice = slice(None)
+) -> tuple[np.ndarray, np.ndarray]:
+    """(multiplier, addition), float64 each for ``links`` (all by default): the delivered unit cost of link l is p_supplier
+    x multiplier + addition."""
     n_places = cost.freight.shape[1]
     slot = network.slot_input.astype(np.int64) * n_places + firms.place[network.slot_buyer]
-    at = (slot * n_places)[network.link_slot] + firms.place[network.link_supplier]
-    return cost.multiplier.ravel()[at], (cost.freight + cost.friction).ravel()[at]
+    at = (slot * n_places)[network.link_slot[links]] + firms.place[network.link_supplier[links]]
+    return cost.multiplier.ravel()[at], cost.freight.ravel()[at] + cost.friction.ravel()[at]
 
 
 def unit_cost(

@@ -115,9 +115,9 @@ class Dynamics:
         for tell in self.model.before_links_change:
             tell()
 
-    def after_moves(self) -> None:
-        """Firms have moved: lead times, tenancies and who is near whom follow."""
+    def after_moves(self, rows: np.ndarray) -> None:
+        """Firms ``rows`` have moved: lead times, tenancies and who is near whom follow."""
         model = self.model
         model.links_version += 1
-        model.logistics.relead()
+        model.logistics.relead(rows)
         model.spaces.count(model.firms)

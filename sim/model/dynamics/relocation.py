@@ -42,7 +42,7 @@ class Relocation:
                 self._move(int(row), there)
         if going:
             self.moved += len(going)
-            self._dynamics.after_moves()
+            self._dynamics.after_moves(np.array([row for row, _ in going], np.int64))
 
     def _move(self, row: int, there: int) -> None:
         model, firms = self._model, self._model.firms

@@ -15,13 +15,14 @@ def _dispatch(
     l0, l1, served, order, base, supplier, slot, today, lead, rank, cells, memory, fill, flow, arrived, transit,
     received, link_transit,
 ):  # fmt: skip
-    # ``base``, ``flow`` and the two last may be None: what they are for is then not compiled at all.
+    # ``base``, ``fill``, ``flow`` and the two last may be None: what they are for is then not compiled at all.
     for l in range(l0, l1):
         ratio = served[supplier[l]]
         if base is not None:
             ratio = 1.0 if order[l] <= ratio * base[l] else ratio * base[l] / order[l]
         shipped = order[l] * ratio
-        fill[l] += (ratio - fill[l]) * memory
+        if fill is not None:
+            fill[l] += (ratio - fill[l]) * memory
         if flow is not None:
             flow[l] += shipped
         k = slot[l]
@@ -44,6 +45,7 @@ def dispatch(e: Engine, p: int) -> None:
     ring = e.ring
     _dispatch(
         l0, l1, e.served, e.order, e.base_order if e.levels else None, e.link_supplier, e.link_slot, ring.today,
-        ring.lead, ring.rank, ring.cells, 1.0 / e.spec.fill_memory_days, e.fill, e.flow if e.record_flows else None,
+        ring.lead, ring.rank, ring.cells, 1.0 / e.spec.fill_memory_days, e.fill if e.record_fill else None,
+        e.flow if e.record_flows else None,
         e.arrived, e.transit, e.received if e.by_supplier else None, e.link_transit if e.by_supplier else None,
     )  # fmt: skip

@@ -45,7 +45,8 @@ class Engine:
       firms: demand, cap, output, wanted (min of demand and capacity), final_met, served (share of orders
              delivered), overproduction (alpha), stocked_out (bool: inputs bind), bound (what inputs allow)
       slots: stock (usable tomorrow), transit (under way or held), slot_order
-      links: order (placed today, seen by the supplier tomorrow), fill (memory of delivered/ordered),
+      links: order (placed today, seen by the supplier tomorrow), fill (memory of delivered/ordered; 1 if ``record_fill``
+             is False and no rule needs it),
              flow (dispatched since :meth:`reset_flows`; zeros if ``record_flows`` is False)
     Columns to write in place between steps: capacity (K), capacity_factor (1 - delta), final, deferrable.
     """
@@ -60,11 +61,14 @@ class Engine:
         *,
         deferrable: np.ndarray | None = None,
         record_flows: bool = True,
+        record_fill: bool = True,
         threads: int | None = None,
         pieces: int | None = None,
         awake: int | None = None,
     ):
         self.net, self.spec, self.record_flows, self.day = net, spec, record_flows, 0
+        # Keeping it costs a third of dispatch, so only those who ask or lean on it do.
+        self.record_fill = record_fill or spec.leaning > 0.0 or spec.rationing == "lowest_ratio_first"
         self.n_firms, self.n_slots, self.n_links = net.n_firms, net.slot_coef.size, net.link_share.size
         self.pieces = cut(net, pieces, awake)
         self.threads = 1 if threads is None and self.n_links < PARALLEL_FROM else available_threads(threads)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.world.types import Network
 
-LINKS_PER_PIECE = 50_000
+LINKS_PER_PIECE = 100_000
 MOST_PIECES = 4
 
 

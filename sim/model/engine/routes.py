@@ -85,6 +85,8 @@ def set_supplier(e: Engine, links, supplier, share=None, lead=None) -> None:
     supplier = np.broadcast_to(np.asarray(supplier), links.shape)
     if supplier.min() < 0 or supplier.max() >= e.n_firms:
         raise ModelError(f"engine: supplier rows must lie in 0..{e.n_firms - 1}")
+    if links.max() >= e.pieces.link[-1]:
+        raise ModelError("engine: a dormant firm has no suppliers; wake it first")
     slots = _distinct(e.link_slot[links], e.n_slots)
     around = _links_of(e, slots)
     _count(e, around, -1.0)
@@ -165,5 +167,5 @@ def before_dispatch(e: Engine) -> None:
 def after_dispatch(e: Engine) -> None:
     """A closed link delivered nothing: its fill memory fades."""
     closed, fill = e._closed
-    if closed.size:
+    if closed.size and e.record_fill:
         e.fill[closed] = fill * (1.0 - 1.0 / e.spec.fill_memory_days)

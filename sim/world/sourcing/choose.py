@@ -15,6 +15,7 @@ from numba import prange
 
 from sim.jit import kernel
 from sim.streams import uniform1
+from sim.world.sourcing.market import Market
 from sim.world.sourcing.terms import Terms
 from sim.world.types import Firms, Network
 
@@ -70,15 +71,40 @@ def _keep(j, cost, bonus, first, last, filled, supplier, score):
     return min(filled + 1, last - first)
 
 
+@kernel(inline="always")
+def _look(i, s, p, draws, uid, key_see, reach, cell_ptr, within, members, seen):
+    """Write the different makers that the draws of buyer i in place p fall on for product s; -1 ends the list."""
+    n_places = reach.shape[2]
+    n = 0
+    for c in range(draws):
+        if reach[s, p, n_places - 1] <= 0.0:
+            break
+        d = np.int64(s) * 4096 + c
+        q = _first_at_least(reach[s, p], 0, n_places, uniform1(key_see, uid[i], 2 * d))
+        cell = np.int64(s) * n_places + q
+        if cell_ptr[cell] == cell_ptr[cell + 1]:
+            continue
+        at = _first_at_least(within, cell_ptr[cell], cell_ptr[cell + 1], uniform1(key_see, uid[i], 2 * d + 1))
+        j = members[at]
+        known = j == i
+        for b in range(n):
+            if seen[b] == j:
+                known = True
+        if not known:
+            seen[n] = j
+            n += 1
+    if n < seen.size:
+        seen[n] = -1
+
+
 @kernel(parallel=True)
 def _choose(
-    rows, slot_buyer, slot_input, link_ptr, supplier, share, score,
+    rows, slot_buyer, slot_input, link_ptr, supplier, share, score, seen_by, looked,
     uid, place, ecosystem, space, quote, multiplier, wedge,
     cell_ptr, members, within, reach, pool_ptr, pools, new_ptr, newcomers, looks,
     key_see, key_match, candidates, ecosystem_bonus, home_premium, is_home,
     noise, space_bonus, keep_bonus, split_scale, min_share,
 ):  # fmt: skip
-    n_places = reach.shape[2]
     for r in prange(rows.size):
         k = rows[r]
         i = slot_buyer[k]
@@ -87,7 +113,18 @@ def _choose(
         first = link_ptr[k]
         last = link_ptr[k + 1]
         draws = max(candidates[i] - (pool_ptr[s + 1] - pool_ptr[s]), LEAST_LOCAL)
-        n_old = draws + pool_ptr[s + 1] - pool_ptr[s] + last - first
+        if looked.size == 0:
+            seen = np.empty(draws, np.int32)
+            _look(i, s, p, draws, uid, key_see, reach, cell_ptr, within, members, seen)
+        else:
+            seen = seen_by[k, :draws]
+            if looked[k] != np.int64(p) * 4096 + draws:
+                _look(i, s, p, draws, uid, key_see, reach, cell_ptr, within, members, seen)
+                looked[k] = np.int64(p) * 4096 + draws
+        n_local = 0
+        while n_local < draws and seen[n_local] >= 0:
+            n_local += 1
+        n_old = n_local + pool_ptr[s + 1] - pool_ptr[s] + last - first
         n_seen = n_old + new_ptr[s + 1] - new_ptr[s]
         old = supplier[first:last].copy()
         old_share = share[first:last].copy()
@@ -99,16 +136,8 @@ def _choose(
                 if old_share[c] <= 0.0 or quote[j] == np.inf:
                     continue
                 bonus = keep_bonus
-            elif c < last - first + draws:  # those it can see
-                if reach[s, p, n_places - 1] <= 0.0:
-                    continue
-                d = np.int64(s) * 4096 + (c - (last - first))
-                q = _first_at_least(reach[s, p], 0, n_places, uniform1(key_see, uid[i], 2 * d))
-                cell = np.int64(s) * n_places + q
-                if cell_ptr[cell] == cell_ptr[cell + 1]:
-                    continue
-                at = _first_at_least(within, cell_ptr[cell], cell_ptr[cell + 1], uniform1(key_see, uid[i], 2 * d + 1))
-                j = members[at]
+            elif c < last - first + n_local:  # those it can see
+                j = seen[c - (last - first)]
             elif c >= n_old:  # firms that came since: a keyed draw of the pair
                 at = new_ptr[s] + c - n_old
                 j = newcomers[at]
@@ -117,7 +146,7 @@ def _choose(
                 if u >= often or u >= 1.0 - np.exp(-often):  # the first is implied, and spares the exponential
                     continue
             else:  # pools outside the region
-                j = pools[pool_ptr[s] + c - draws - (last - first)]
+                j = pools[pool_ptr[s] + c - n_local - (last - first)]
             if j == i or quote[j] == np.inf:
                 continue
             q = place[j]
@@ -155,6 +184,37 @@ def _split(i, first, last, filled, supplier, share, score, scale, min_share):
             supplier[at] = i
 
 
+class Sight:
+    """The local makers that the draws of each slot fall on, kept from one choice to the next: they change only with the
+    buyer's place, the number of draws, or the market. Costs 4 bytes a slot and draw; above ``MOST`` of them nothing is
+    kept and every choice draws anew, with the same outcome.
+    """
+
+    MOST = 100_000_000
+
+    def __init__(self, slots: int, draws: int):
+        draws = max(draws, LEAST_LOCAL)
+        kept = slots if slots * draws <= self.MOST else 0
+        self.makers = np.full((kept, draws), -1, np.int32)
+        self.looked = np.full(kept, -1, np.int64)
+        self._market: Market | None = None
+
+    def on(self, market: Market, draws: int) -> Sight:
+        """This, forgetting what was seen on another market or with fewer draws."""
+        if draws > self.makers.shape[1]:  # never less than LEAST_LOCAL
+            return Sight(self.looked.size, draws).on(market, draws)
+        old, self._market = self._market, market
+        if old is not None and not all(
+            getattr(old, name) is getattr(market, name) or np.array_equal(getattr(old, name), getattr(market, name))
+            for name in ("reach", "members", "within", "cell_ptr")
+        ):
+            self.looked[:] = -1
+        return self
+
+
+_BLIND = Sight(0, 0)
+
+
 def choose(
     rows: np.ndarray,
     network: Network,
@@ -165,19 +225,21 @@ def choose(
     terms: Terms,
     *,
     keep: bool,
+    sight: Sight = _BLIND,
 ) -> np.ndarray:
     """Re-choose the suppliers of the slots ``rows`` (int64), writing ``supplier`` int32[L] and ``share`` float64[L].
 
     ``quote`` float64[n] is each supplier's present price (inf = not on offer). With ``keep`` a present supplier is left
-    only if the saving beats the switching cost. Returns the scores float64[L] (generalised delivered cost of the
-    suppliers kept, CNY per CNY, switching cost and luck included; undefined at empty positions).
+    only if the saving beats the switching cost. ``sight`` (see :meth:`Sight.on`) spares drawing anew. Returns the scores
+    float64[L] (generalised delivered cost of the suppliers kept, CNY per CNY, switching cost and luck included;
+    undefined at empty positions).
     """
     score = np.full(supplier.size, np.nan)
     market, cost = terms.market, terms.cost
     # Slots are independent, so their order is free: product by product, the makers looked at stay in the cache.
     rows = rows[np.argsort(network.slot_input[rows], kind="stable")]
     _choose(
-        rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score,
+        rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score, sight.makers, sight.looked,
         firms.uid, firms.place, firms.ecosystem, firms.space, quote, cost.multiplier, cost.wedge,
         market.cell_ptr, market.members, market.within, market.reach, market.pool_ptr, market.pools,
         market.new_ptr, market.newcomers, market.looks,

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.scenario.sourcing import Sourcing
 from sim.streams import order, stream
-from sim.world.sourcing.choose import choose
+from sim.world.sourcing.choose import Sight, choose
 from sim.world.sourcing.terms import Terms, quotes
 from sim.world.types import Firms, Network
 
@@ -34,15 +34,17 @@ def first_suppliers(
     reserved = least_final * firms.output
     groups = np.array_split(order(stream(seed, "cohort"), network.slot_buyer.size), COHORTS)
     quote = firms.price
+    draws = int(terms.candidates.max(initial=0))
+    sight = Sight(network.slot_buyer.size, draws).on(terms.market, draws)
     for n in range(COHORTS + _SETTLING):
         load = np.bincount(supplier, share * need, firms.n) + reserved
         quote = quotes(firms.price, load, firms.capacity, sourcing)
         rows = np.sort(groups[n % COHORTS])
-        choose(rows, network, supplier, share, firms, quote, terms, keep=n >= COHORTS)
+        choose(rows, network, supplier, share, firms, quote, terms, keep=n >= COHORTS, sight=sight)
     rows = np.arange(network.slot_buyer.size)
     for _ in range(_FIXED_POINT_PASSES):
         before = supplier.copy(), share.copy()
-        choose(rows, network, supplier, share, firms, quote, terms, keep=True)
+        choose(rows, network, supplier, share, firms, quote, terms, keep=True, sight=sight)
         changed = (before[0] != supplier) | (before[1] != share)
         rows = np.unique(network.link_slot[changed]).astype(np.int64)  # slots are independent at given quotes
         if rows.size == 0:
