@@ -57,7 +57,7 @@ def labels_of(scenario: Mapping[str, Any]) -> dict[str, Both]:
 
 def arm_label(arm: Mapping[str, Any]) -> Both:
     """What one arm of a study is called: its own names, else what it consists of, else its short name."""
-    items, files = arm.get("add") or (), arm.get("use") or ()
+    items, files = list(arm.get("add") or []), list(arm.get("use") or [])
     if len(items) == 1 and not files:
         usual = item_label(items[0])
     elif not items and f"arm.{arm['name']}" in table():

@@ -103,7 +103,7 @@ def _leaders(voice: Voice, leaders: pd.DataFrame) -> str:
     last = leaders[leaders["day"] == leaders["day"].max()]
     head = (
         Both("Lead firm", "企业"),
-        Both("Output, 10⁸ CNY a year", "产值，亿元/年"),
+        Both("Output, 100 million CNY a year", "产值，亿元/年"),
         Both("LSR metro, first day", "都市圈配套率，期初"),
         Both("LSR metro, last day", "都市圈配套率，期末"),
         Both("LSR 300 km, last day", "300公里配套率，期末"),

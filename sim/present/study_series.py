@@ -55,7 +55,7 @@ def course(
         mark_events(sheet, axes, events)
     plain, unit = shown.title, shown.unit
     if against is not None:
-        plain = Both(f"{plain.en}: difference from {against.en}", f"{plain.zh}：与{against.zh}之差")
+        plain = Both(f"{plain.en}: difference from '{against.en}'", f"{plain.zh}：与“{against.zh}”之差")
         unit = POINTS if shown.is_share else unit
         finding = False
     heading = title or (_finding(curves, shown) if finding else plain)

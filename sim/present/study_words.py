@@ -53,7 +53,7 @@ def shown(column: str, lang: Lang = "en") -> Shown:
         en, zh, direction = _FLOWS[column]
         unit, scale = (Both("million CNY a day", "亿元/日"), 1e-6 if lang == "en" else 1e-8)
         if lang != "en":
-            unit = Both("10⁸ CNY a day", "亿元/日")
+            unit = Both("100 million CNY a day", "亿元/日")
         return Shown(column, Both(en, zh), unit, scale, direction, Both(f"{en}, CNY a day.", f"{zh}，元/日。"))
     if column in _OTHERS:
         title, unit, scale, direction = _OTHERS[column]
@@ -78,7 +78,7 @@ def _of(name: str, title: Both, unit: str, direction: int, lang: Lang, share: Bo
         meaning = indicator(name) if name.startswith("lsr_") and "full" not in name else _sentence(title)
         return Shown(name, title, share, 100.0, direction, meaning)
     if unit == "CNY":
-        shown_unit = Both("bn CNY", "十亿元") if lang == "en" else Both("10⁸ CNY", "亿元")
+        shown_unit = Both("bn CNY", "十亿元") if lang == "en" else Both("100 million CNY", "亿元")
         return Shown(name, title, shown_unit, 1e-9 if lang == "en" else 1e-8, direction, _sentence(title))
     words = {"days": Both("days", "天")}.get(unit, Both(unit, unit))
     return Shown(name, title, words, 1.0, direction, _sentence(title))

@@ -60,8 +60,10 @@ def corridor_table(pack: Pack) -> pd.DataFrame:
 
 
 def names_table(pack: Pack) -> pd.DataFrame:
-    """Names of ecosystems, industries and innovation spaces by id: table, id, name_en, name_zh, is_goods."""
-    parts: dict[str, Any] = {"ecosystem": pack.ecosystems, "industry": pack.industries, "space": pack.spaces}
+    """Names of ecosystems, industries, innovation spaces and transport hubs by id: table, id, name_en, name_zh, is_goods."""
+    parts: dict[str, Any] = {
+        "ecosystem": pack.ecosystems, "industry": pack.industries, "space": pack.spaces, "hub": pack.nodes,
+    }  # fmt: skip
     rows = [
         (kind, id_, en, zh)
         for kind, part in parts.items()

@@ -8,11 +8,14 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 from report_study import NASTY, report_run, report_study
 
 from sim.errors import PeitaoError
 from sim.present.report import study_sections, write_report
+from sim.present.report.headline import headline
 from sim.present.report.numbers import bracket, enumerated, points
+from sim.present.report.outputs import workbook_sheets
 from sim.present.report.sentences import study_findings
 from sim.present.study_view import open_view
 from sim.present.words import Both
@@ -151,7 +154,7 @@ def test_findings_follow_the_numbers(monkeypatch):
     assert "Without new policy 48.0%" in said
     assert "raised by Dual sourcing +1.3 points (+1.0 to +1.6)" in said
     assert "Dual sourcing 2.6 bn CNY (2.0 bn CNY a percentage point)" in said
-    assert "of the loss avoided, +10% to +40%)" in said
+    assert "of the loss avoided, 10% to 40%)" in said
     assert "10 days" not in said
     view.comparison = replace(
         view.comparison, effects=effects.assign(low=-0.01, high=0.02), avoided=avoided.assign(low=-0.1)
@@ -184,3 +187,52 @@ def test_numbers():
     assert bracket((float("nan"), 0, 0), 1, 1) == "–"
     assert points(-0.0004, -0.0006, -0.0002).en == "−0.040 points (−0.060 to −0.020)"
     assert enumerated([Both("a", "甲"), Both("b", "乙"), Both("c", "丙")]) == Both("a, b and c", "甲、乙、丙")
+
+
+def test_the_answer_stands_first(view, tmp_path, monkeypatch):
+    monkeypatch.setattr(study_sections, "_figures", lambda *args: None)
+    said = headline(view)
+    assert 2 <= len(said) <= 4
+    text = write_report(view, tmp_path, "en")[0].read_text("utf-8")
+    lead = text.split('<section id="lead"')[1].split("</section>")[0]
+    assert text.index('id="lead"') < text.index('id="question"') < text.index('id="findings"')
+    assert "In short" in lead
+    assert all(str(escape(sentence.en)) in lead for sentence in said)
+
+
+def test_the_answer_follows_the_numbers():
+    view = open_view(report_study())
+    found = view.comparison
+    effects = found.effects.copy()
+    rate = (effects["outcome"] == "lsr_metro") & (effects["disruption"] == "none")
+    effects.loc[rate, ["baseline", "effect", "low", "high"]] = [0.48, 0.013, 0.010, 0.016]
+    avoided = found.avoided.assign(value=0.25, low=0.1, high=0.4)
+    front = found.front.assign(cost=2.6e9)
+    view.comparison = replace(found, effects=effects, avoided=avoided, front=front)
+    rate_said, harm, fragile = headline(view)
+    assert rate_said.en == (
+        "Dual sourcing raises the local supporting rate: from 48.0% by 1.3 points (95% interval 1.0 to 1.6), "
+        "for 2.6 bn CNY of public money."
+    )
+    assert rate_said.zh == "双源采购提升本地配套率：由48.0%提升1.3个百分点（95%区间1.0至1.6），公共投入26亿元。"
+    assert harm.en.endswith("Dual sourcing avoids 25% of it.")
+    assert harm.zh.endswith("双源采购可避免其中25%。")
+    assert fragile.en == "No policy makes losses clearly larger."
+    effects.loc[rate, ["effect", "low", "high"]] = [-0.013, -0.016, -0.010]
+    view.comparison = replace(found, effects=effects, avoided=avoided.assign(value=-0.2, low=-0.3, high=-0.1))
+    rate_said, harm, fragile = headline(view)
+    assert "lowers the local supporting rate: from 48.0% by 1.3 points (95% interval 1.0 to 1.6)" in rate_said.en
+    assert harm.en.endswith("no policy clearly reduces it.")
+    assert fragile.en == "Dual sourcing makes losses larger in at least one disruption."
+    effects.loc[rate, ["low", "high"]] = [-0.03, 0.01]
+    view.comparison = replace(found, effects=effects)
+    assert "does not change the local supporting rate (48.0%) beyond chance" in headline(view)[0].en
+
+
+def test_columns_of_the_workbook_are_explained(view):
+    report = study_sections.study_report(view, "en")
+    columns = workbook_sheets(report)["columns"]
+    own = columns[~columns["column"].isin(["loss_days", "robustness"])]
+    assert set(own[own["含义"] == ""]["column"]) == set()
+    arms = report.sheets["arms"].set_index(["kind", "arm"])
+    assert arms.loc[("policy", "dual"), "name_zh"] == "双源采购"

@@ -67,10 +67,10 @@ def policy_effects(
 
 def decimals(values: pd.DataFrame, most: int = 4) -> int:
     """Decimal places (1 to ``most``) that leave two figures of the largest effect, and of smaller ones that are clear and
-    at least a twentieth of it. ``values``: columns effect, low, high."""
+    at least a fifteenth of it. ``values``: columns effect, low, high."""
     size = values["effect"].abs()
     clear = (values["low"] > 0) | (values["high"] < 0)
-    shown = size[(size == size.max()) | (clear & (size >= size.max() / 20))]
+    shown = size[(size == size.max()) | (clear & (size >= size.max() / 15))]
     least = float(shown.min()) if len(shown) else 0.0
     return int(min(most, max(1, 1 - math.floor(math.log10(least))))) if least > 0 else 1
 

@@ -12,7 +12,7 @@ from sim.present.frames import need, signed
 from sim.present.maps.canvas import HALO
 from sim.present.maps.labels import Label, circles, place
 from sim.present.meta import Meta
-from sim.present.money import amount, money_unit
+from sim.present.money import amount, digits, money_unit
 from sim.present.sheet import Sheet, note
 from sim.present.style import DIVERGING, FAINT, INK, MUTED, drawn
 from sim.present.words import Both, Lang, named, say, within
@@ -54,7 +54,7 @@ def front(
     axes.set_title(sheet.voice.key("front.y"), size=9.5, weight="normal", color=MUTED, x=-0.05)
     _scale(sheet, norm)
     top = table.loc[table["lsr_gain"].idxmax()]
-    words = {"name": named(top), "gain": f"{100 * top['lsr_gain']:.1f}", "cost": amount(top["cost"])}
+    words = {"name": named(top), "gain": digits(100 * top["lsr_gain"], 2), "cost": amount(top["cost"])}
     heading = title or (say("front.finding", **words) if finding and top["lsr_gain"] >= 0.0005 else say("front.title"))
     subtitle = say(
         "front.subtitle", measure=within(measure or say("measure.lsr_radius_300km")), place=meta.place, run=meta.title
@@ -74,7 +74,7 @@ def efficient(cost: np.ndarray, gain: np.ndarray) -> np.ndarray:
 
 
 def _limits(axes: Axes, x: np.ndarray, y: np.ndarray) -> None:
-    for low, high, setter in ((0.0, x.max(), axes.set_xlim), (min(0.0, y.min()), y.max(), axes.set_ylim)):
+    for low, high, setter in ((0.0, x.max(), axes.set_xlim), (min(0.0, y.min()), max(0.0, y.max()), axes.set_ylim)):
         room = max(high - low, 1e-3)
         setter(low - 0.07 * room, high + 0.12 * room)
 

@@ -63,7 +63,8 @@ def zone_map(
     key = "map.subtitle" if len(inner) else "map.subtitle.plain"
     subtitle = say(key, colour=shown.title, place=meta.place, run=meta.title)
     lsr = measure.startswith("lsr")
-    heading = title or say("map.title" if lsr else f"map.title.{measure}")
+    plain = "map.title.lsr" if lsr else f"map.title.{measure}"
+    heading = title or say("map.title" if lsr and len(inner) else plain)
     return sheet.finish(heading, subtitle, note(meta, *reading, definition=lsr))
 
 

@@ -38,6 +38,8 @@ class Table:
     numbers: Sequence[int] = ()
     caption: Both | None = None
     small: bool = False
+    widths: Sequence[int] = ()
+    """Widths of the columns in percent; empty: alike in a small table, by content in others."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,13 @@ class Section:
 
 @dataclass
 class Report:
-    """A whole report: what is on the page (``sections``) and what goes into the workbook (``sheets``)."""
+    """A whole report: what is on the page (``lead``, ``sections``) and what goes into the workbook (``sheets``)."""
 
     title: Both
     subtitle: Both
     lang: Lang
+    lead: Sequence[Both] = ()
+    """The answer in a few sentences, above all sections."""
     sections: list[Section] = field(default_factory=list)
     sheets: dict[str, pd.DataFrame] = field(default_factory=dict)
 

@@ -46,3 +46,8 @@ def enumerated(parts: list[Both]) -> Both:
     """A list in a sentence."""
     en = parts[0].en if len(parts) == 1 else f"{', '.join(p.en for p in parts[:-1])} and {parts[-1].en}"
     return Both(en, "、".join(p.zh for p in parts))
+
+
+def quoted(name: Both) -> Both:
+    """The name of a disruption or an assumption in a sentence."""
+    return Both(f"'{name.en}'", f"“{name.zh}”")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.errors import Problem, ResultError
 from sim.measures.definitions import measures
+from sim.present.report.columns import COLUMNS
 from sim.present.report.content import Items, Report
 from sim.present.report.page import page
 from sim.present.report.run_sections import run_report
@@ -79,40 +80,9 @@ def workbook_sheets(report: Report) -> dict[str, pd.DataFrame]:
         if isinstance(block, Items)
         for words in block.words
     ]
+    said = [("In short", "要点", words.en, words.zh) for words in report.lead] + said
     findings = pd.DataFrame(said, columns=["section", "部分", "finding", "发现"])
     return {"findings": findings, "columns": _columns(report.sheets), **report.sheets}
-
-
-_COLUMNS = {
-    "run_id": ("", "content id of the run", "运行编号"),
-    "scenario": ("", "scenario arm", "情景"),
-    "policy": ("", "policy arm", "政策"),
-    "disruption": ("", "disruption arm", "冲击"),
-    "point": ("", "point of the varied parameters", "参数点"),
-    "replication": ("", "number of the replication", "重复编号"),
-    "seed": ("", "seed of all random streams", "随机种子"),
-    "effect": ("unit of the row", "mean paired difference, policy minus baseline", "配对差值均值（政策减基准）"),
-    "low": ("unit of the row", "lower end of the 95 % interval", "95%区间下限"),
-    "high": ("unit of the row", "upper end of the 95 % interval", "95%区间上限"),
-    "value": ("", "value; in 'avoided' the share of the baseline's loss avoided", "取值；avoided表中为避免损失占比"),
-    "pairs": ("1", "pairs of runs", "配对数"),
-    "same_sign": ("1", "share of pairs whose difference has the sign of the mean", "差值与均值同号的配对占比"),
-    "baseline": ("unit of the row", "mean of the baseline's runs", "基准均值"),
-    "with_policy": ("unit of the row", "mean of the policy's runs", "政策均值"),
-    "cost": ("CNY", "public spending", "公共支出"),
-    "cny": ("CNY", "public spending", "公共支出"),
-    "cny_all_runs": ("CNY", "public spending, sum over the undisturbed runs", "公共支出（无冲击运行合计）"),
-    "lsr_gain": ("1", "gain in lsr_metro against the baseline", "都市圈配套率提高"),
-    "loss_avoided": ("1", "share of the baseline's loss avoided, mean over disruptions", "避免损失占比均值"),
-    "date": ("", "day", "日期"),
-    "day": ("days", "day number from 0", "第几天"),
-    "output": ("CNY/day, in 'runs' CNY", "output", "产出"),
-    "capacity": ("CNY/day", "capacity", "产能"),
-    "demand": ("CNY/day", "demand", "需求"),
-    "final_unmet": ("CNY/day, in 'runs' CNY", "final demand not served", "未满足的最终需求"),
-    "value_added": ("CNY/day, in 'runs' CNY", "value added", "增加值"),
-    "tag": ("", "S source, D derived, G general knowledge, A assumption", "S来源 D推算 G常识 A假设"),
-}  # fmt: skip
 
 
 def _columns(sheets: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -123,7 +93,7 @@ def _columns(sheets: dict[str, pd.DataFrame]) -> pd.DataFrame:
     rows = []
     for sheet, table in sheets.items():
         for name in map(str, table.columns):
-            about = (gaps.get(name) if sheet == "missing_links" else None) or _COLUMNS.get(name) or _measure(name)
+            about = (gaps.get(name) if sheet == "missing_links" else None) or COLUMNS.get(name) or _measure(name)
             rows.append((sheet, name, *(about or ("", name.replace("_", " "), ""))))
     return pd.DataFrame(rows, columns=["sheet", "column", "unit", "meaning", "含义"])
 

@@ -38,6 +38,7 @@ def page(report: Report) -> str:
     written = template.render(
         report=report, lines=voice.lines, one=voice, kind=_kind, pictures=pictures, fonts=FONTS,
         lang="en" if report.lang == "en" else "zh-CN", contents=Both("Contents", "目录"),
+        brief=Both("In short", "要点"),
     )  # fmt: skip
     return written.replace(FONTS, font_faces("".join(sorted(set(written)))), 1)
 

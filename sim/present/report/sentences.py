@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.present.frames import signed
 from sim.present.money import amount
-from sim.present.report.numbers import clear, enumerated, percent, points
+from sim.present.report.numbers import clear, enumerated, percent, points, quoted
 from sim.present.report.sensitivity_section import sensitivity_findings
 from sim.present.study_view import StudyView
-from sim.present.words import Both
+from sim.present.words import Both, join
 
 FEW = 5
 """With fewer pairs than this the intervals are said to be rough."""
 RATE = "lsr_metro"
+LEAST_RATE, LEAST_LOSS = 5e-5, 0.005
+"""Smaller changes (0.005 percentage points of the rate, half a percent of a loss) are nothing to act on."""
 
 
 def study_findings(view: StudyView) -> list[Both]:
@@ -40,7 +41,7 @@ def _rate(view: StudyView) -> list[Both]:
     if rows.empty:
         return []
     sure = rows[[clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
-    sure = sure[sure["effect"].abs() >= 5e-5]  # less than 0.005 points is nothing to act on
+    sure = sure[sure["effect"].abs() >= LEAST_RATE]
     up = sure[sure["effect"] > 0].sort_values("effect", ascending=False)
     down = sure[sure["effect"] < 0].sort_values("effect")
     rest = rows[~rows["policy"].isin(sure["policy"])]
@@ -75,7 +76,7 @@ def _money(view: StudyView) -> list[Both]:
     parts = []
     for row in front.itertuples():
         cost, name = amount(row.cost), view.policies[row.policy]
-        if row.lsr_low > 0 and row.lsr_gain >= 5e-5:
+        if row.lsr_low > 0 and row.lsr_gain >= LEAST_RATE:
             each = amount(row.cost / (100 * row.lsr_gain))
             parts.append(
                 Both(
@@ -99,7 +100,7 @@ def _harm(view: StudyView) -> list[Both]:
     if own.empty:
         return []
     worst = own.groupby("disruption")["loss_days"].mean().idxmax()
-    rows, name = own[own["disruption"] == worst], view.disruptions[worst]
+    rows, name = own[own["disruption"] == worst], quoted(view.disruptions[worst])
     low, high = rows["loss_days"].quantile(0.05), rows["loss_days"].quantile(0.95)
     mean, least = f"{rows['loss_days'].mean():.1f}", percent(rows["robustness"].mean(), 0)
     back = int(rows["recovered"].sum())
@@ -122,7 +123,7 @@ def _help(view: StudyView) -> list[Both]:
     if cells.empty:
         return []
     sure = cells[[clear(low, high) for low, high in zip(cells["low"], cells["high"], strict=True)]]
-    sure = sure[sure["value"].abs() >= 0.005]
+    sure = sure[sure["value"].abs() >= LEAST_LOSS]
     found = []
     for rows, en, zh in (
         (sure[sure["value"] > 0], "Losses become smaller with", "减少损失的组合："),
@@ -145,11 +146,16 @@ def _help(view: StudyView) -> list[Both]:
 
 
 def _cell(view: StudyView, row) -> Both:
-    policy, blow = view.policies[row.policy], view.disruptions[row.disruption]
-    a, b, c = (f"{signed(100 * value, 0)}%" for value in (row.value, row.low, row.high))
+    """One combination with the share of the loss that is avoided, or lost in addition."""
+    policy, blow = view.policies[row.policy], quoted(view.disruptions[row.disruption])
+    sign = 1 if row.value > 0 else -1
+    ends = sorted((sign * row.low, sign * row.high))
+    places = 0 if abs(row.value) >= 0.1 else 1
+    size, low, high = (percent(value, places) for value in (sign * row.value, *ends))
+    en, zh = ("of the loss avoided", "避免损失") if sign > 0 else ("more lost", "损失增加")
     return Both(
-        f"{policy.en} under {blow.en} ({a} of the loss avoided, {b} to {c})",
-        f"{policy.zh}应对{blow.zh}（避免损失{a}，{b}至{c}）",
+        f"{policy.en} under {blow.en} ({size} {en}, {low} to {high})",
+        f"{policy.zh}应对{blow.zh}（{zh}{size}，{low}至{high}）",
     )
 
 
@@ -158,16 +164,16 @@ def _dominated(view: StudyView) -> list[Both]:
     front = front[(front["scenario"] == view.arm().scenario) & (front["policy"] != view.baseline) & ~front["on_front"]]
     parts = []
     for row in front.itertuples():
-        by = enumerated([view.policies[name] for name in row.dominated_by.split(", ")])
+        by = join([view.policies[name] for name in row.dominated_by.split(", ")], " or ", "或")
         name = view.policies[row.policy]
-        parts.append(Both(f"{name.en} (by {by.en})", f"{name.zh}（优于它的有：{by.zh}）"))
+        parts.append(Both(f"{by.en} instead of {name.en}", f"以{by.zh}替代{name.zh}"))
     if not parts:
         return []
-    what = enumerated(parts)
+    what = join(parts)
     return [
         Both(
-            f"Another choice costs no more, brings no less local supply and loses no more, on average, than {what.en}.",
-            f"就平均值而言，以下政策均有成本不高、配套与韧性不低的替代选择：{what.zh}。",
+            f"On average these replacements cost no more, bring no less local supply and lose no more: {what.en}.",
+            f"就平均值而言，以下替代成本不更高，配套与韧性均不更低：{what.zh}。",
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,42 @@ def assumptions(report: Report, table: pd.DataFrame | None, reason: str = "") ->
         f"情景与区域数据包中有{len(table)}项数值或数据列属于假设[A]；其余有来源、由来源推算或属常识。",
     )
     head = (Both("Where", "位置"), Both("Item", "项目"), Both("Value", "取值"), Both("Why", "理由"))
-    rows = [tuple(str(cell) for cell in row) for row in table.itertuples(index=False)]
-    report.add("assumptions", title, Text(said), Table(head, rows, small=True))
+    rows = [(where_word(where), _counted(item), _counted(value), why) for where, item, value, why in
+            table.astype(str).itertuples(index=False)]  # fmt: skip
+    keys = Both(
+        "Items are keys of the scenario file and columns of the region pack.",
+        "“项目”为情景文件的键名或区域数据包的列名；“理由”为其英文原文。",
+    )
+    report.add("assumptions", title, Text(said), Text(keys, quiet=True), Table(head, rows, small=True, widths=ASSUMED))
+
+
+ASSUMED = (14, 32, 21, 33)
+"""Widths of the table of assumptions, percent."""
+_TABLES = {
+    "scenario": Both("scenario", "情景"), "parameters": Both("region: parameters", "区域：参数"),
+    "coefficients": Both("region: coefficients", "区域：投入系数"), "calibration": Both("region: calibration", "区域：校准"),
+    "targets": Both("region: targets", "区域：校准目标"), "places": Both("region: places", "区域：地点"),
+    "goods_classes": Both("region: goods classes", "区域：货物类别"), "industries": Both("region: products", "区域：产业"),
+    "ecosystems": Both("region: ecosystems", "区域：生态圈"), "population": Both("region: enterprises", "区域：企业分布"),
+    "leaders": Both("region: lead firms", "区域：链主企业"), "external": Both("region: outside supply", "区域：外部供给"),
+    "innovation_spaces": Both("region: innovation spaces", "区域：科创空间"),
+    "network_nodes": Both("region: transport hubs", "区域：运输枢纽"),
+    "network_edges": Both("region: transport links", "区域：运输线路"),
+}  # fmt: skip
+_ROWS = re.compile(r"(\d+) of (\d+) rows")
+
+
+def where_word(table: str) -> Both | str:
+    """What an assumption belongs to, in words."""
+    return _TABLES.get(table, table)
+
+
+def _counted(text: str) -> Both | str:
+    """``18 of 18 rows`` and ``rows`` in both languages; other text as it is."""
+    if text == "rows":
+        return Both("rows", "各行")
+    found = _ROWS.fullmatch(text)
+    return Both(text, f"{found[2]}行中{found[1]}行") if found else text
 
 
 def parameters(report: Report, values: dict[str, Any], folder: str | Path | None) -> None:
@@ -140,7 +175,9 @@ def parameters(report: Report, values: dict[str, Any], folder: str | Path | None
         for r in table.itertuples(index=False)
     ]
     title = Both("Parameters of the region", "区域参数")
-    report.add("parameters", title, Text(TAGS, quiet=True), Table(head, shown, (1,), small=True))
+    report.add(
+        "parameters", title, Text(TAGS, quiet=True), Table(head, shown, (1,), small=True, widths=(27, 11, 17, 7, 38))
+    )
 
 
 def _of_kind(key: str, values: dict[str, Any]) -> str:
@@ -157,7 +194,7 @@ def provenance(report: Report, rows: list[tuple[Both, str]]) -> None:
     report.add(
         "provenance",
         Both("Where it comes from, and how to make it again", "来源与复现"),
-        Table((Both("", ""), Both("", "")), rows, small=True),
+        Table((Both("", ""), Both("", "")), rows, small=True, widths=(18, 82)),
     )
     table = [(name.en, name.zh, value) for name, value in rows]
     report.sheets["provenance"] = pd.DataFrame(table, columns=["what", "内容", "value"])
