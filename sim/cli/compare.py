@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -24,6 +24,10 @@ def compare(
     outcome: Annotated[
         tuple[str, ...], Parameter(name=["--outcome", "-o"], help="Outcome to show; repeat for more.", negative=())
     ] = (),
+    by: Annotated[
+        Literal["leaders", "ecosystems", "places", "spaces"] | None,
+        Parameter(help="Effects on each lead firm, ecosystem, place or innovation space (outcome: lsr_metro)."),
+    ] = None,
     to: Annotated[Literal["xlsx", "csv", "md", "json"] | None, Parameter(help="Write all tables to files.")] = None,
     out: Annotated[Path | None, Parameter(help="Files begin with this; by default STUDY/comparison.")] = None,
 ) -> None:
@@ -37,8 +41,12 @@ def compare(
     --------
         peitao compare results/policy-x-disruption
         peitao compare results/policy-x-disruption --outcome lsr_metro --outcome loss --at 2020-09-30
+        peitao compare results/policy-x-disruption --by ecosystems
         peitao compare results/policy-x-disruption --baseline spaces --to xlsx
     """
+    if by is not None:
+        _by(study, by, baseline, at, outcome or ("lsr_metro",), to, out)
+        return
     from sim.study.comparison import compare as compared
     from sim.study.export import as_text, write_tables
 
@@ -62,6 +70,22 @@ def compare(
     if to is not None:
         target = out or study / "comparison"
         for file in write_tables(found.tables(), to, target):
+            print(f"wrote {file}")
+
+
+def _by(study: Path, by: str, baseline: str | None, at: str | None, names: tuple[str, ...], to: Any, out: Any) -> None:
+    from sim.study.comparison import effects_by
+    from sim.study.comparison.register import outcome as meaning
+    from sim.study.export import as_text, write_tables
+
+    found = effects_by(study, by, baseline=baseline, at=at, outcomes=names)
+    for name in names:
+        rows = found[found["outcome"] == name]
+        what = meaning(name)
+        print(f"{name}: {what.en} {what.zh}, by {by}, in {_scale(what.unit, name)[1]}; 95 % intervals over pairs")
+        print(as_text(_readable(rows)) if len(rows) else "no pairs\n", end="")
+    if to is not None:
+        for file in write_tables({f"effects_by_{by}": found}, to, out or study / f"comparison-{by}"):
             print(f"wrote {file}")
 
 

@@ -15,7 +15,7 @@ from scipy.stats import t
 from study_data import experiment_file, reference
 
 from sim.errors import InputError
-from sim.study.comparison import compare, outcome_table, power
+from sim.study.comparison import compare, effects_by, entity_table, outcome_table, power
 from sim.study.comparison.bootstrap import interval
 from sim.study.comparison.front import front
 from sim.study.comparison.paired import avoided, effect, effects, interactions
@@ -205,3 +205,20 @@ def test_tables_are_written_in_every_format(tmp_path, to):
     assert all(file.stat().st_size > 0 for file in files)
     with pytest.raises(InputError):
         write_tables({}, "xls", tmp_path / "x")
+
+
+def test_effects_by_ecosystem_and_lead_firm():
+    study = reference()[1]
+    for by, column in (("ecosystems", "ecosystem_id"), ("leaders", "leader_id")):
+        found = effects_by(study, by, outcomes=("lsr_metro", "output"))
+        table = entity_table(open_store(study), by)
+        assert set(found[column]) == set(table[column])
+        one = found[found["outcome"] == "output"].iloc[0]
+        rows = table[(table[column] == one[column]) & (table["disruption"] == one["disruption"])]
+        with_policy = rows[rows["policy"] == one["policy"]].set_index("seed")["output"]
+        base = rows[rows["policy"] == open_store(study).manifest["experiment"]["policies"][0]["name"]].set_index("seed")
+        assert one["effect"] == pytest.approx((with_policy - base["output"]).mean())
+    with pytest.raises(InputError, match="no table 'ecosystem', did you mean 'ecosystems'"):
+        effects_by(study, "ecosystem")
+    with pytest.raises(InputError, match="no outcome 'lsr_metr', did you mean 'lsr_metro'"):
+        effects_by(study, "leaders", outcomes=["lsr_metr"])

@@ -1,0 +1,89 @@
+"""The small result set of the headline study: tables, figures and two pages in each language.
+
+    peitao batch experiments/headline.yaml            the runs, in results/headline-runs/
+    .venv/bin/python experiments/headline.py          results/headline/
+
+Effects are paired seed by seed; intervals are 95 % (bootstrap over pairs). Car makers: the lead firms that make cars,
+taken together: their rates weighted by output, which is the ratio of sums, as they buy by one recipe.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import headline_figures as draw
+import pandas as pd
+from headline_page import two_pages
+
+from sim.present.study_view import StudyView, open_view
+from sim.present.style import save
+from sim.study.comparison import effects_by, entity_table
+from sim.study.comparison.paired import effects
+from sim.study.export import write_tables
+
+HERE = Path(__file__).resolve().parent
+RUNS, OUT = HERE.parent / "results" / "headline-runs", HERE.parent / "results" / "headline"
+CAR_MAKERS = ("FAWVW_CD", "FAWTOY_CD", "VOLVO_CD", "DPCA_CD", "GEELY_CD")
+OUTCOMES = (
+    "lsr_metro",
+    "lsr_radius_300km",
+    "output",
+    "import_share",
+    "cost",
+    "loss_days",
+    "loss_share",
+    "time_to_recover",
+)
+RATE = "lsr_metro"
+
+
+def car_makers(view: StudyView) -> pd.DataFrame:
+    """Paired effects on the local supporting rate of the car makers together."""
+    table = entity_table(view.store, "leaders")
+    table = table[table["leader_id"].isin(CAR_MAKERS)]
+    bought = table[RATE].fillna(0.0) * table["output"]
+    arms = list(view.store.design.columns)
+    sums = table.assign(bought=bought).groupby(arms, as_index=False)[["bought", "output"]].sum()
+    sums[RATE] = sums["bought"] / sums["output"]
+    return effects(sums[[*arms, RATE]], [RATE], view.baseline)
+
+
+def tables(view: StudyView) -> dict[str, pd.DataFrame]:
+    """All tables of the result set, by name."""
+    found = view.comparison
+    kept = found.effects[found.effects["outcome"].isin(OUTCOMES)]
+    ecosystems = effects_by(view.store, "ecosystems")
+    budget = view.table("budget", view.runs(view.arm().scenario, None, view.undisturbed))
+    spent = budget.groupby(["policy", "instrument", budget["date"].dt.year.rename("year")])["cny"].sum()
+    runs = budget.groupby("policy")["run_id"].nunique()
+    spent = spent.div(runs, level="policy").reset_index()
+    return {
+        "effects": kept,
+        "car_makers": car_makers(view),
+        "ecosystems": ecosystems[ecosystems["disruption"] == view.undisturbed],
+        "losses_avoided": found.avoided,
+        "cost_and_front": found.front,
+        "spending": spent,
+    }
+
+
+def main() -> None:
+    """Write everything; says where."""
+    if not RUNS.is_dir():
+        sys.exit(f"no runs in {RUNS}: first run  peitao batch {HERE / 'headline.yaml'}")
+    view = open_view(RUNS)
+    assert isinstance(view, StudyView)
+    made = tables(view)
+    OUT.mkdir(exist_ok=True)
+    for file in write_tables(made, "csv", OUT / "table"):
+        print(f"wrote {file}")
+    for lang in ("en", "zh"):
+        pictures = draw.all_figures(view, made, lang)
+        for name, figure in pictures.items():
+            save(figure, OUT / f"{name}-{lang}.png", dpi=110)
+        print(f"wrote {two_pages(view, made, pictures, lang, OUT / f'summary-{lang}.pdf')}")
+
+
+if __name__ == "__main__":
+    main()
