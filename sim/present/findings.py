@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.present.frames import signed
 from sim.present.labels import word
 from sim.present.money import amount
 from sim.present.words import Both, join
@@ -55,12 +56,19 @@ def _movement(series: pd.DataFrame) -> Both:
             "Nothing moved: output and supporting rates are the same on the last day as on the first.",
             "全程平稳：期末产出和配套率与期初相同。",
         )
-    day = series.loc[output.idxmin(), "date"]
+    day, size = series.loc[output.idxmin(), "date"], signed(points, 2)
+    moved = Both(f"moved by {size} percentage points", f"变动{size}个百分点")
+    if float(f"{points:.2f}") == 0:
+        moved = Both("ended where it began", "期末与期初相同")
     return Both(
-        f"Output was lowest on {day:%Y-%m-%d}, {low:+.2%} against the first day, and ended at {end:+.2%}; the region's "
-        f"local supporting rate (metropolitan area) moved by {points:+.2f} percentage points.",
-        f"产出于{day:%Y-%m-%d}最低，较期初{low:+.2%}，期末{end:+.2%}；区域本地配套率（都市圈）变动{points:+.2f}个百分点。",
+        f"Output was lowest on {day:%Y-%m-%d}, {_percent(low)} against the first day, and ended at {_percent(end)}; the "
+        f"region's local supporting rate (metropolitan area) {moved.en}.",
+        f"产出于{day:%Y-%m-%d}最低，较期初{_percent(low)}，期末{_percent(end)}；区域本地配套率（都市圈）{moved.zh}。",
     )
+
+
+def _percent(change: float) -> str:
+    return f"{signed(100 * change, 2)}%"
 
 
 def _losses(series: pd.DataFrame) -> list[Both]:
@@ -87,7 +95,7 @@ def _spaces(spaces: pd.DataFrame) -> list[Both]:
     used = end["floor_used_wan_m2"] / end["floor_open_wan_m2"]
     return [
         Both(
-            f"Innovation spaces opened {opened:,.0f} x 10⁴ m² of floor; at the end {used:.0%} of the open floor is "
+            f"Innovation spaces opened {opened / 100:,.1f} million m² of floor; at the end {used:.0%} of the open floor is "
             f"let, to {end['tenants']:,.0f} firms.",
             f"科创空间新开{opened:,.0f}万平方米；期末已开面积的{used:.0%}有企业入驻，共{end['tenants']:,.0f}家。",
         )

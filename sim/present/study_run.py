@@ -162,7 +162,7 @@ def spaces(view: RunView, lang: Lang = "en") -> Figure:
 
 
 def planned(view: RunView) -> pd.DataFrame:
-    """The innovation spaces with their planned floor, from the region pack. Raises ResultError when it is gone."""
+    """The innovation spaces with their existing and planned floor, from the region pack. Raises ResultError when it is gone."""
     from sim.study.reload import spec_of
     from sim.world.pack import load_pack
 
@@ -175,7 +175,7 @@ def planned(view: RunView) -> pd.DataFrame:
             "space_id": list(pack.id),
             "name_en": list(pack.name_en),
             "name_zh": list(pack.name_zh),
-            "planned_wan_m2": pack.planned_wan_m2,
+            "planned_wan_m2": pack.planned_wan_m2 + pack.existing_wan_m2,  # what is open counts both
         }
     )
 

@@ -118,3 +118,14 @@ def test_bad_input_is_named(call, message):
 def test_flow_map_of_one_lead_firm():
     fig = present.flow_map(data.places(), *data.firms_and_links(), data.META, leader="faw_vw", flows=5)
     assert fig.get_size_inches()[0] > 8
+
+
+@pytest.mark.parametrize(
+    ("depth", "said"), [(0.02, "never falls below 95%: 98.0% at the lowest"), (0.42, "is back at 95% after")]
+)
+def test_recovery_says_whether_output_ever_fell_below(depth, said):
+    curves = data.recovery_curves(depth=depth)
+    curves = curves[curves["scenario_id"] == "base"]
+    fig = present.recovery(curves, data.META, finding=True)
+    title = " ".join(text.get_text() for text in fig.texts if text.get_gid() == "title")
+    assert said.split(":")[0] in title

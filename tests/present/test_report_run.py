@@ -40,7 +40,7 @@ def test_losses_spaces_and_spending_are_told_with_their_numbers(busy):
     said = english(busy)
     low = busy.series.loc[busy.series["output"].idxmin()]
     assert f"lowest on {low['date']:%Y-%m-%d}" in said
-    assert f"{low['output'] / busy.series['output'].iloc[0] - 1:+.2%}" in said
+    assert f"{low['output'] / busy.series['output'].iloc[0] - 1:.2%}".replace("-", "\u2212") in said
     assert f"The public budget spent {amount(busy.budget['cny'].sum(), 3).en} (floor area)" in said
     assert "Innovation spaces opened" in said
     assert all(text.zh for text in findings(busy))

@@ -34,7 +34,13 @@ class Course:
     @property
     def words(self) -> dict[str, object]:
         """The numbers as words take them."""
-        return {"low": f"{100 * self.lowest:.0f}", "days": self.back, "lost": f"{self.lost:.1f}"}
+        low = 100 * self.lowest
+        return {"low": f"{low:.1f}" if low > 90 else f"{low:.0f}", "days": self.back, "lost": f"{self.lost:.1f}"}
+
+    @property
+    def state(self) -> str:
+        """Which words fit: ``held`` (never below 95 %), ``back`` or ``not`` (back)."""
+        return "not" if self.back is None else "back" if self.back else "held"
 
 
 @drawn
@@ -85,18 +91,18 @@ def recovery(
             ls=DASHES[i % len(DASHES)],
             lw=2.2,
             label=sheet.voice.key(
-                f"recovery.key.{'not' if course.back is None else 'back'}",
+                f"recovery.key.{course.state}",
                 "\n",
                 name=course.name,
                 **course.words,
             ),
         )
-    _frame(sheet, axes, courses)
+    marked = events is not None and not events.empty
+    _frame(sheet, axes, courses, room_above=0.16 if marked else 0.04)
     if events is not None and not events.empty:
         mark_events(sheet, axes, events)
     first = courses[0]
-    state = "not" if first.back is None else "back"
-    heading = title or (say(f"recovery.finding.{state}", **first.words) if finding else say("recovery.title"))
+    heading = title or (say(f"recovery.finding.{first.state}", **first.words) if finding else say("recovery.title"))
     subtitle = say("recovery.subtitle", place=meta.place, period=period(curves))
     return sheet.finish(heading, subtitle, note(meta, say("recovery.note"), baseline=True))
 
@@ -126,7 +132,7 @@ def days_to_recover(ratio: np.ndarray, start: int) -> int | None:
     return int(found.days[0]) if found.status[0] in (NEVER_FELL, RECOVERED) else None
 
 
-def _frame(sheet: Sheet, axes: Axes, courses: list[Course]) -> None:
+def _frame(sheet: Sheet, axes: Axes, courses: list[Course], room_above: float) -> None:
     first = courses[0]
     axes.axhline(100, color=INK, lw=1, zorder=1)
     axes.axhline(100 * ENOUGH, color=MUTED, lw=0.8, ls=(0, (2, 2)), zorder=1)
@@ -142,8 +148,9 @@ def _frame(sheet: Sheet, axes: Axes, courses: list[Course]) -> None:
     )
     low = min(float(c.curve["low"].min()) for c in courses)
     high = max(1.0, *(float(c.curve["high"].max()) for c in courses))
-    room = 100 * (high - min(low, 0.9))
-    axes.set_ylim(max(0, 100 * min(low, 0.9) - 0.08 * room), 100 * high + 0.04 * room)
+    low = min(low, 0.94)  # the line at 95 % is always in sight
+    room = 100 * (high - low)
+    axes.set_ylim(max(0, 100 * low - 0.08 * room), 100 * high + room_above * room)
     index = first.curve.index
     axes.set_xlim(index[0], index[-1])
     dates, labels = date_ticks(index[0], index[-1], 7)

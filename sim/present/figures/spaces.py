@@ -11,6 +11,9 @@ from sim.present.sheet import Sheet, note
 from sim.present.style import BLUE, INK, MUTED, drawn
 from sim.present.words import Both, Lang, named, say
 
+NAMES, SIZE = 2.7, 8.6
+"""Room for the names, inches, and their size, points."""
+
 
 @drawn
 def spaces_occupancy(
@@ -38,7 +41,10 @@ def spaces_occupancy(
     table = table.sort_values(order, ascending=[False, False, True]).head(most).reset_index(drop=True)
     opened, used = table["floor_open_wan_m2"].to_numpy(float), table["floor_used_wan_m2"].to_numpy(float)
     planned = table["planned_wan_m2"].to_numpy(float)
-    sheet = Sheet(lang, body=1.0 + (0.24 if lang != "both" else 0.34) * len(table))
+    sheet = Sheet(lang)
+    titles = [named(row) for _, row in table.iterrows()]
+    lines = max(len(sheet.fit(sheet.voice(name, "\n"), NAMES, SIZE)) for name in titles)
+    sheet = Sheet(lang, body=1.0 + max(0.24, 0.06 + 0.145 * lines) * len(table))
     axes = sheet.fig.subplots()
     speak, rows = sheet.voice.key, range(len(table))
     axes.barh(rows, planned, height=0.72, fc="none", ec=MUTED, lw=0.9, zorder=3, label=speak("spaces.planned"))
@@ -56,7 +62,7 @@ def spaces_occupancy(
             weight="bold",
             color=INK,
         )
-    sheet.rows(axes, [named(row) for _, row in table.iterrows()], inches=2.3, size=8.6)
+    sheet.rows(axes, titles, inches=NAMES, size=SIZE)
     axes.set_xlim(0, 1.08 * max(planned.max(), opened.max()))
     axes.set_xlabel(speak("spaces.x"))
     axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, labelcolor=INK, borderaxespad=0.3)

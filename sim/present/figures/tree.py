@@ -91,7 +91,7 @@ def _draw(sheet: Sheet, name: Both, tier1: list[Node], tier2: list[Node]) -> Non
     heads = (say("tree.leader"), say("tree.tier", n=1), say("tree.tier", n=2))
     for x, head in zip(COLUMNS, heads, strict=True):
         axes.text(x, room + 0.06, sheet.voice(head), size=9.2, weight="bold", va="bottom", color=INK)
-    lead_label = "\n".join(sheet.fit(sheet.voice(name, "\n"), 1.6, 10, "bold"))
+    lead_label = "\n".join(sheet.fit(sheet.voice(name, "\n"), 1.15, 10, "bold"))
     axes.text(
         COLUMNS[0] + BAR + 0.07,
         lead.y - total / 2,
@@ -195,7 +195,7 @@ def _nodes(sheet: Sheet, axes: Axes, nodes: list[Node], x: float) -> None:
         left = x < COLUMNS[2]
         wide = 2.35 if left else sheet.inner - x - BAR - 0.1
         room = wide - sheet.text_width(share + "  ", size)
-        lines = [sheet.shorten(line, room, size) for line in sheet.voice.lines(node.name)]
+        lines = [_shortened(sheet, line, room, size) for line in sheet.voice.lines(node.name)]
         lines[0] = f"{lines[0]}  {share}" if left else f"{share}  {lines[0]}"
         axes.text(
             x - 0.06 if left else x + BAR + 0.06,
@@ -208,3 +208,12 @@ def _nodes(sheet: Sheet, axes: Axes, nodes: list[Node], x: float) -> None:
             path_effects=HALO,
             zorder=6,
         )
+
+
+def _shortened(sheet: Sheet, line: str, room: float, size: float) -> str:
+    """``product | place`` cut so that something of both is left."""
+    product, bar, place = line.partition(" | ")
+    if not bar or sheet.text_width(line, size) <= room:
+        return sheet.shorten(line, room, size)
+    place = sheet.shorten(place, 0.5 * room, size)
+    return sheet.shorten(product, room - sheet.text_width(bar + place, size), size) + bar + place

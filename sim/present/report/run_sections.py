@@ -8,7 +8,7 @@ from sim.errors import PeitaoError
 from sim.present import study_run as draw
 from sim.present.findings import findings
 from sim.present.labels import FIRMS, labels_of, word, worded_budget
-from sim.present.money import yearly
+from sim.present.money import amount, yearly
 from sim.present.report import shared_sections as shared
 from sim.present.report.content import Items, Report, Table, Text, picture
 from sim.present.report.numbers import percent
@@ -161,22 +161,22 @@ def _resilience(report: Report, view: RunView) -> list[Text]:
     rows = [
         (
             named(row),
-            f"{row['loss'] / 1e6:,.1f}",
+            amount(row["loss"]),
             f"{row['loss_days']:.2f}",
             percent(row["robustness"]),
             f"{row['time_to_recover']:.0f}" if row["recovery"] == "recovered" else RECOVERY[row["recovery"]],
-            f"{row['direct_loss'] / 1e6:,.1f}",
+            amount(row["direct_loss"]) if row["direct_loss"] > 0 else "–",
             f"{row['amplification']:.2f}" if row["amplification"] == row["amplification"] else "–",
         )
         for _, row in table.iterrows()
     ]
     head = (
         Both("Whose output", "对象"),
-        Both("Loss, million CNY", "损失，百万元"),
-        Both("Loss, days", "损失，天"),
-        Both("Lowest", "最低"),
+        Both("Loss", "损失"),
+        Both("Loss, days of output", "损失，折合天数"),
+        Both("Lowest output", "最低产出"),
         Both("Days to recover", "恢复天数"),
-        Both("Direct loss, million CNY", "直接损失，百万元"),
+        Both("Direct loss", "直接损失"),
         Both("Amplified", "放大倍数"),
     )
     report.add("resilience", title, Table(head, rows, (1, 2, 3, 4, 5, 6)))
@@ -184,7 +184,7 @@ def _resilience(report: Report, view: RunView) -> list[Text]:
 
 
 RECOVERY = {
-    "never fell": Both("never fell", "未下降"),
+    "never fell": Both("never fell", "未低于95%"),
     "not recovered": Both("not recovered", "未恢复"),
     "no output": Both("no output", "无产出"),
 }
