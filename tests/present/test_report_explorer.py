@@ -115,3 +115,13 @@ def test_a_run_can_be_explored():
     assert explored.outcomes() == []
     assert explored.about()["runs"] == "1 / 1"
     assert len(explored.series("run", "run", "output")) == len(explored.dates)
+
+
+def test_each_language_has_its_own_unit_and_scale(explored):
+    about = explored.about()
+    output = next(one for one in about["measures"] if one["name"] == "output")
+    assert output["unit"] == {"en": "million CNY a day", "zh": "亿元/日"}
+    assert output["scale"] == {"en": 1e-6, "zh": 1e-8}
+    cost = next(one for one in explored.outcomes() if one["name"] == "cost")
+    assert (cost["unit"]["zh"], cost["scale"]["zh"]) == ("亿元", 1e-8)
+    assert set(about["question"]) == {"en", "zh"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from sim.errors import InputError, PeitaoError, Problem, suggestion
 from sim.present.study_view import RunView, StudyView
 from sim.present.study_words import COURSES, Shown, effect_of, shown
-from sim.present.words import Both
+from sim.present.words import Both, Lang
 
 PLACE_MEASURES = ("output", "lsr_metro", "occupancy", "firms")
 """Measures that places have too."""
@@ -92,8 +93,8 @@ class Explored:
             "scenarios": _listed(self.scenarios),
             "policies": _listed(self.policies),
             "disruptions": _listed(self.disruptions),
-            "measures": [_described(shown(name)) for name in self.measures]
-            + [_described(shown("occupancy"))] * ("occupancy" not in self.measures),
+            "measures": [_described(shown, name) for name in self.measures]
+            + [_described(shown, "occupancy")] * ("occupancy" not in self.measures),
             "region_measures": self.measures,
             "place_measures": list(PLACE_MEASURES),
             "dates": self.dates,
@@ -135,7 +136,7 @@ class Explored:
         self._compared.join()
         if not isinstance(self.view, StudyView) or self._failed is not None:
             return []
-        return [_described(effect_of(name)) for name in self.view.comparison.outcomes["outcome"]]
+        return [_described(effect_of, name) for name in self.view.comparison.outcomes["outcome"]]
 
     def effects(self, scenario: str, disruption: str, outcome: str) -> pd.DataFrame:
         """Paired effects: columns policy, effect, low, high, pairs, same_sign. Raises InputError for an unknown word."""
@@ -168,19 +169,17 @@ def _listed(names: dict[str, Both]) -> list[dict[str, str]]:
     return [{"id": name, "en": both.en, "zh": both.zh} for name, both in names.items()]
 
 
-def _described(words: Shown) -> dict[str, Any]:
+def _described(of: Callable[[str, Lang], Shown], name: str) -> dict[str, Any]:
+    """A measure as the page needs it: each language has its own unit and scale (bn CNY, 亿元)."""
+    words, zh = of(name, "en"), of(name, "zh")
     return {
         "name": words.name,
         "title": words.title._asdict(),
-        "unit": words.unit._asdict() | ZH_UNITS.get(words.unit.en, {}),
-        "scale": words.scale,
+        "unit": {"en": words.unit.en, "zh": zh.unit.zh},
+        "scale": {"en": words.scale, "zh": zh.scale},
         "meaning": words.meaning._asdict(),
         "direction": words.direction,
     }
-
-
-ZH_UNITS = {"million CNY a day": {"zh": "百万元/日"}, "bn CNY": {"zh": "十亿元"}}
-"""One scale serves both languages of the page, so its Chinese unit is that of the English scale."""
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

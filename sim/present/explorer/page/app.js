@@ -73,18 +73,18 @@ async function draw() {
   $("series-title").textContent = `${say(inSeries.title)} · ${where} · ${blow}`;
   $("series-note").textContent = `${t(place === "region" ? "band" : "place_band")} ${say(inSeries.meaning)}`;
   put("series", drawLines(about.policies.map(p => ({ id: p.id, name: say(p), rows: lines.filter(r => r.policy === p.id) })).filter(l => l.rows.length), {
-    title: $("series-title").textContent, unit: say(inSeries.unit), scale: inSeries.scale, dates: about.dates, date: state.date, strong: state.policy, none: t("none") }));
+    title: $("series-title").textContent, unit: say(inSeries.unit), scale: inSeries.scale[lang], dates: about.dates, date: state.date, strong: state.policy, none: t("none") }));
   $("map-title").textContent = `${say(onMap.title)} · ${say(find(about.policies, state.policy))} · ${blow}`;
   $("map-note").textContent = `${byPlace ? "" : t("instead") + " "}${t("circle")}`;
   const at = new Map(zones.map(z => [z.place_id, z]));
   put("map", drawMap(about.places.filter(p => at.has(p.id)).map(p => ({ id: p.id, name: say(p), lat: p.lat, lon: p.lon, value: at.get(p.id).mid, size: at.get(p.id).size })), {
-    title: $("map-title").textContent, centre: about.centre, unit: say(onMap.unit), scale: onMap.scale, share: onMap.unit.en === "%", legend: say(onMap.title), strong: state.place, none: t("none") }));
+    title: $("map-title").textContent, centre: about.centre, unit: say(onMap.unit), scale: onMap.scale[lang], share: onMap.unit.en === "%", legend: say(onMap.title), strong: state.place, none: t("none") }));
   if (outcomes.length) {
     const outcome = find(outcomes, state.outcome);
     $("effects-title").textContent = `${t("effects")} · ${blow}`;
-    $("effects-note").textContent = `${t("baseline")}: ${say(about.policies[0])}. ${t("interval")} ${say(outcome.meaning)}`;
+    $("effects-note").textContent = `${t("baseline")}${lang === "en" ? ": " : "："}${say(about.policies[0])}${lang === "en" ? ". " : "。"}${t("interval")} ${say(outcome.meaning)}`;
     put("effects", drawEffects(effects.map(r => ({ ...r, id: r.policy, name: say(find(about.policies, r.policy)) })), {
-      title: $("effects-title").textContent, unit: say(outcome.unit), scale: outcome.scale, direction: outcome.direction, strong: state.policy, none: t("none") }));
+      title: $("effects-title").textContent, unit: say(outcome.unit), scale: outcome.scale[lang], direction: outcome.direction, strong: state.policy, none: t("none") }));
   }
   document.body.dataset.ready = String(mine);
 }

@@ -36,12 +36,31 @@ function number(value, digits = 3) {
   if (value === null || value === undefined) return "–";
   if (value === 0) return "0";
   const places = Math.max(0, Math.min(6, digits - 1 - Math.floor(Math.log10(Math.abs(value)))));
-  return value.toLocaleString("en-US", { maximumFractionDigits: places });
+  return value.toLocaleString("en-US", { maximumFractionDigits: places }).replace("-", "\u2212");
 }
 
-function signed(value) { return (value > 0 ? "+" : value < 0 ? "\u2212" : "") + number(Math.abs(value)); }
+// With a fixed number of decimal places, so that an effect and its interval read alike.
+function signed(value, places) {
+  const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  return (Number(text.replaceAll(",", "")) === 0 ? "" : value > 0 ? "+" : "\u2212") + text;
+}
 
-function short(text, most) { return text.length > most ? text.slice(0, most - 1) + "…" : text; }
+// Decimal places that leave two figures of an effect, or of its interval where that is much wider.
+function placesFor(effect, low, high) {
+  const size = Math.max(Math.abs(effect), 0.1 * Math.abs(high - low));
+  return size > 0 ? Math.max(0, Math.min(5, 1 - Math.floor(Math.log10(size)))) : 1;
+}
+
+// Cut to so many Latin letters of width; a Chinese character counts as two.
+function short(text, most) {
+  let used = 0, kept = "";
+  for (const c of text) {
+    used += c.charCodeAt(0) > 0x2e80 ? 2 : 1;
+    if (used > most) return kept.replace(/.$/u, "").trimEnd() + "…";
+    kept += c;
+  }
+  return text;
+}
 
 // lines: [{name, rows: [{date, mid, low, high}]}]; values are multiplied by scale
 function drawLines(lines, opts) {
@@ -78,7 +97,7 @@ function drawLines(lines, opts) {
     const path = make("polyline", { points, fill: "none", stroke: colour, "stroke-width": line.id === opts.strong ? 3 : 1.8,
       "stroke-dasharray": DASHES[n % DASHES.length], "data-policy": line.id });
     svg.append(path);
-    ends.push({ y: y(rows[rows.length - 1].mid * opts.scale), colour, text: `${number(rows[rows.length - 1].mid * opts.scale)} ${short(line.name, 16)}`, id: line.id });
+    ends.push({ y: y(rows[rows.length - 1].mid * opts.scale), colour, text: `${number(rows[rows.length - 1].mid * opts.scale)} ${short(line.name, 18)}`, id: line.id });
   });
   ends.sort((a, b) => a.y - b.y);
   ends.forEach((end, i) => { end.at = i ? Math.max(end.y, ends[i - 1].at + 15) : end.y; });
@@ -107,10 +126,11 @@ function drawEffects(rows, opts) {
   rows.forEach((r, n) => {
     const y = T + row * (n + 0.5), sure = r.low > 0 || r.high < 0;
     const colour = r.effect * (opts.direction || 1) > 0 ? COLOURS[0] : COLOURS[1];
+    const places = placesFor(r.effect * opts.scale, r.low * opts.scale, r.high * opts.scale);
     svg.append(label(L - 8, y + 4, short(r.name, 26), { "text-anchor": "end", fill: INK, "font-weight": r.id === opts.strong ? 700 : 400 }),
       make("line", { x1: x(r.low * opts.scale), x2: x(r.high * opts.scale), y1: y, y2: y, stroke: colour, "stroke-width": 2.2 }),
       make("circle", { cx: x(r.effect * opts.scale), cy: y, r: 5, fill: sure ? colour : "#fff", stroke: colour, "stroke-width": 1.6 }),
-      label(W - R + 10, y + 4, `${signed(r.effect * opts.scale)} [${signed(r.low * opts.scale)}, ${signed(r.high * opts.scale)}]`, { fill: sure ? INK : MUTED, "font-size": 11.5, "font-weight": sure ? 700 : 400 }));
+      label(W - R + 10, y + 4, `${signed(r.effect * opts.scale, places)} [${signed(r.low * opts.scale, places)}, ${signed(r.high * opts.scale, places)}]`, { fill: sure ? INK : MUTED, "font-size": 11.5, "font-weight": sure ? 700 : 400 }));
   });
   return svg;
 }
