@@ -12,11 +12,12 @@ import pandas as pd
 
 from sim.present.findings import findings
 from sim.present.labels import title_of, told, worded_events
+from sim.present.report.fonts import font_faces
 from sim.present.words import Both, Lang, Voice, say
 from sim.study.result import RunResult
 
 CSS = """
-body { font: 16px/1.5 "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
+body { font: 16px/1.5 "Peitao Sans", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
        color: #1a1f26; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
 h1 span, h2 span, li span, p span, th span { display: block; }
@@ -28,6 +29,8 @@ th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px so
 code, pre { font-size: .85rem; background: #f5f6f8; padding: .1rem .3rem; white-space: pre-wrap; }
 @media print { body { margin: 0; max-width: none; } figure, tr { break-inside: avoid; } details { display: block; } }
 """
+FONTS = "/*fonts*/"
+"""Where the font goes once it is known which characters the page has."""
 
 
 def write_report(result: RunResult, figures: Iterable[Path], out: Path, lang: Lang = "en") -> Path:
@@ -51,12 +54,14 @@ def report_html(result: RunResult, figures: Sequence[Path], lang: Lang = "en") -
         _section(say_, Both("What they rest on", "假设"), _assumptions(say_, result.assumptions)),
         _section(say_, Both("Where it comes from, and how to make it again", "来源与复现"), _provenance(result)),
     )
-    return (
+    text = (
         f'<!DOCTYPE html>\n<html lang="{"en" if lang == "en" else "zh-CN"}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(say_(title))}</title>\n<style>{CSS}</style>\n</head>\n<body>\n"
+        f"<title>{escape(say_(title))}</title>\n<style>{CSS}{FONTS}</style>\n</head>\n<body>\n"
         f"<h1>{_spans(say_, title)}</h1>\n{''.join(sections)}</body>\n</html>\n"
     )
+    chinese = any(c >= "\u2e80" for c in text)  # else the machine's own font will do, and the page stays small
+    return text.replace(FONTS, font_faces("".join(sorted(set(text)))) if chinese else "", 1)
 
 
 def _spans(voice: Voice, text: Both) -> str:

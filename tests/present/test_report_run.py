@@ -82,3 +82,8 @@ def test_every_assumption_of_the_run_is_listed(busy):
         assert item in html
     assert "policies.0.cost_cny_m2" in html
     assert "set by the scenario" in html
+
+
+def test_a_page_with_chinese_brings_its_font(busy):
+    assert "@font-face" in report_html(busy, [], "zh")
+    assert "/*fonts*/" not in report_html(busy, [], "en")
