@@ -32,6 +32,19 @@ SERVED = 0.999
 """A supplier that serves this share of its orders counts as delivering."""
 
 
+@kernel
+def _count_short(binds, stock, share, days, coef, wanted, buyer, patience, short_days):
+    """Count on the days in a row that each slot has been short; how many have been so for ``patience`` days."""
+    waited = 0
+    for k in range(stock.size):
+        if binds[k] and stock[k] < share * days[k] * (coef[k] * wanted[buyer[k]]):
+            short_days[k] += 1
+            waited += short_days[k] >= patience
+        else:
+            short_days[k] = 0
+    return waited
+
+
 class Emergency:
     """Searching and returning. Columns by slot: ``short_days``, ``away`` (bought elsewhere for the time being)."""
 
@@ -51,12 +64,13 @@ class Emergency:
     def run(self) -> None:
         """Count the days of shortage, search, go back."""
         engine, spec = self._model.engine, self._spec
-        use = engine.slot_coef * engine.wanted[engine.slot_buyer]
-        short = self._binds & (engine.stock < spec.stock_share * engine.slot_days * use)
-        self.short_days = np.where(short, self.short_days + 1, 0)
-        rows = np.flatnonzero(self.short_days >= spec.patience_days)
-        if rows.size:
-            self._search(rows, use[rows])
+        waited = _count_short(
+            self._binds, engine.stock, spec.stock_share, engine.slot_days, engine.slot_coef, engine.wanted,
+            engine.slot_buyer, spec.patience_days, self.short_days,
+        )  # fmt: skip
+        if waited:
+            rows = np.flatnonzero(self.short_days >= spec.patience_days)
+            self._search(rows, engine.slot_coef[rows] * engine.wanted[engine.slot_buyer[rows]])
         if spec.return_to_old and self.away.any():
             self._go_back(np.flatnonzero(self.away))
 

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.jit import kernel
+
 SCOPES = ("region", "city", "place", "ecosystem", "industry", "lead_firm", "outside")
 """What a row of the table can be about. ``outside``: the external suppliers together, their deliveries to the
 region."""
@@ -26,6 +28,14 @@ VALUES = ("output", "direct_loss", "final_unmet")
 def wanted(spec: Any) -> bool:
     """Whether a run of ``spec`` keeps the daily table."""
     return bool(spec.disruptions) if spec.record.daily is None else spec.record.daily
+
+
+@kernel
+def _add(value, owners, total):
+    for s in range(owners.shape[0]):
+        for i in range(value.size):
+            if owners[s, i] >= 0:
+                total[owners[s, i]] += value[i]
 
 
 class Daily:
@@ -49,6 +59,7 @@ class Daily:
         self.first = max(min(starts), 0) if starts else model.spec.calendar.days
         """Day number of the first disruption."""
         self._kept: list[np.ndarray] = []
+        self._owners, self._owners_of = np.zeros((0, 0), np.int64), -1
         self._before = model.engine.output0.copy()
         self._sold_share = self._sold()
         n = model.firms.n
@@ -78,24 +89,32 @@ class Daily:
         self.direct += direct
         unmet = np.maximum(engine.final - engine.final_met, 0.0)
         values = (delivered, direct, unmet)
-        self._kept.append(np.concatenate([self._sums(scope, values) for scope in SCOPES], axis=1))
+        if self._owners_of != model.links_version:  # firms that come or move change it
+            self._owners, self._owners_of = self._owner(), model.links_version
+        sums = np.zeros((len(values), sum(map(len, self._ids.values()))))
+        for value, total in zip(values, sums, strict=True):
+            _add(value, self._owners, total)
+        self._kept.append(sums)
 
-    def _sums(self, scope: str, values: tuple[np.ndarray, ...]) -> np.ndarray:
-        """float64[3, entities of the scope]."""
+    def _owner(self) -> np.ndarray:
+        """int64[scopes, n]: the entity of each scope that a firm belongs to, as a column of the sums; -1: to none."""
         firms, places = self._model.firms, self._model.world.places
-        local = ~firms.is_pool
-        if scope in ("region", "outside"):
-            part = local if scope == "region" else firms.is_pool
-            return np.array([[value[part].sum()] for value in values])
-        if scope in ("city", "place"):
-            group = places.city[firms.place] if scope == "city" else firms.place
-            size, rows = len(places.id), self._rows[scope]
-        else:
-            group = {"ecosystem": firms.ecosystem, "industry": firms.industry, "lead_firm": firms.leader}[scope]
-            size = len(self._ids[scope])
-            rows = np.arange(size)
-        kept = local & (group >= 0)
-        return np.array([np.bincount(group[kept], value[kept], size)[rows] for value in values])
+        local, nothing = ~firms.is_pool, np.zeros(firms.n, np.int64)
+        owner = np.full((len(SCOPES), firms.n), -1, np.int64)
+        first = 0
+        for n, scope in enumerate(SCOPES):
+            group = {
+                "region": nothing, "outside": nothing, "ecosystem": firms.ecosystem, "industry": firms.industry,
+                "lead_firm": firms.leader, "city": places.city[firms.place], "place": firms.place,
+            }[scope].astype(np.int64)  # fmt: skip
+            if scope in self._rows:  # place rows to entities
+                column = np.full(len(places.id), -1, np.int64)
+                column[self._rows[scope]] = np.arange(self._rows[scope].size)
+                group = np.where(group >= 0, column[group], -1)
+            part = firms.is_pool if scope == "outside" else local
+            owner[n] = np.where(part & (group >= 0), first + group, -1)
+            first += len(self._ids[scope])
+        return owner
 
     def table(self) -> pd.DataFrame:
         """The table: date, day, scope, id, and a column of each of :data:`VALUES`."""

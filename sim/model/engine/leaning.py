@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 @kernel
 def _weights(k0, k1, ptr, share, closed, supplier, fill, leaning, by_capacity, cap, output0, weight):
     for k in range(k0, k1):
+        if ptr[k + 1] - ptr[k] == 1:
+            weight[ptr[k]] = 0.0 if closed[ptr[k]] == 2 else share[ptr[k]]  # nobody else to lean to
+            continue
         total = 0.0
         for l in range(ptr[k], ptr[k + 1]):
             w = 0.0 if closed[l] == 2 else share[l]
             if leaning > 0.0:
-                w *= fill[l] ** leaning
+                w *= fill[l] if leaning == 1.0 else fill[l] ** leaning
             if by_capacity:
                 j = supplier[l]
                 w *= cap[j] / output0[j] if output0[j] > 0.0 else 1.0
