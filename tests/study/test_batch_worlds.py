@@ -42,7 +42,12 @@ def test_building_a_world_reads_only_what_its_key_holds(design):
     )
     assert checksum(build_world(spec)) == checksum(build_world(other))
     assert set(NOT_OF_THE_WORLD) <= set(type(spec).model_fields)
-    for key, value in (("seed", 5), ("population.firms", 210), ("sourcing.candidates", 3)):
+    for key, value in (
+        ("seed", 5),
+        ("population.firms", 210),
+        ("sourcing.candidates", 3),
+        ("calendar.start", "2020-05-01"),
+    ):
         changed = vary(spec, {key: value})
         pack = design.pack_hashes["toyland"]
         assert world_key(changed, pack) != world_key(spec, pack)

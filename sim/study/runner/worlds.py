@@ -18,10 +18,11 @@ from sim.errors import ModelError
 from sim.scenario import ScenarioSpec, resolve
 
 NOT_OF_THE_WORLD = (
-    "name", "title", "title_zh", "description", "question",
+    "name", "title", "title_zh", "description", "description_zh", "question", "question_zh",
     "policies", "disruptions", "calendar", "record", "production", "adaptation", "prices",
 )  # fmt: skip
-"""Sections of a scenario that :func:`sim.world.build_world` does not read (a test watches it)."""
+"""Sections of a scenario that :func:`sim.world.build_world` does not read (a test watches it); of the calendar it reads the
+start, by which hubs may be open or not."""
 
 
 class Worlds:
@@ -69,6 +70,7 @@ class Worlds:
 def world_key(spec: ScenarioSpec, pack_hash: str) -> str:
     """Equal for scenarios that have the same world."""
     values = {key: value for key, value in resolve(spec).items() if key not in NOT_OF_THE_WORLD}
+    values["start"] = str(spec.calendar.start)
     values["region"] = str(Path(spec.region_folder).resolve())
     return json.dumps([pack_hash, values], sort_keys=True)
 
