@@ -73,14 +73,11 @@ else
 	@echo "No Python 3.13 found: tested on $$($(BIN)/python --version) only."
 endif
 
-## make images      the picture in README.md (smaller and in 256 colours, so that the repository stays small)
+## make images      the pictures in README.md; those of the study need its runs (peitao batch experiments/policy-x-disruption.yaml)
 images: setup
 	rm -rf build/images
 	$(BIN)/peitao run scenarios/baseline.yaml --lang en --out build/images
-	$(BIN)/python -c "from glob import glob; from PIL import Image; \
-	  image = Image.open(glob('build/images/baseline/*/map.png')[0]).convert('RGB'); \
-	  image = image.resize((1500, round(1500 * image.height / image.width)), Image.Resampling.LANCZOS); \
-	  image.quantize(256, method=Image.Quantize.MAXCOVERAGE).save('docs/img/map.png', optimize=True)"
+	$(BIN)/python docs/generator/images.py
 
 ## make reference   the generated pages of docs/reference, and the tutorial's notebook
 reference: setup

@@ -35,7 +35,10 @@ class Course:
     def words(self) -> dict[str, object]:
         """The numbers as words take them."""
         low = 100 * self.lowest
-        return {"low": f"{low:.1f}" if low > 90 else f"{low:.0f}", "days": self.back, "lost": f"{self.lost:.1f}"}
+        size = f"{abs(self.lost):.1f}"
+        way = "level" if float(size) == 0 else "lost" if self.lost > 0 else "gained"
+        lost = say(f"recovery.{way}", days=size)
+        return {"low": f"{low:.1f}" if low > 90 else f"{low:.0f}", "days": self.back, "lost": lost}
 
     @property
     def state(self) -> str:
