@@ -4,7 +4,7 @@
     .venv/bin/python experiments/headline.py          results/headline/
 
 Effects are paired seed by seed; intervals are 95 % (bootstrap over pairs). Car makers: the lead firms that make cars,
-taken together: their rates weighted by output, which is the ratio of sums, as they buy by one recipe.
+their rates weighted by output on the last day (they buy by one recipe, so this is close to the ratio of sums).
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ RATE = "lsr_metro"
 def car_makers(view: StudyView) -> pd.DataFrame:
     """Paired effects on the local supporting rate of the car makers together."""
     table = entity_table(view.store, "leaders")
-    table = table[table["leader_id"].isin(CAR_MAKERS)]
-    bought = table[RATE].fillna(0.0) * table["output"]
+    table = table[table["leader_id"].isin(CAR_MAKERS) & table[RATE].notna()]
+    bought = table[RATE] * table["output"]
     arms = list(view.store.design.columns)
     sums = table.assign(bought=bought).groupby(arms, as_index=False)[["bought", "output"]].sum()
     sums[RATE] = sums["bought"] / sums["output"]
@@ -54,7 +54,8 @@ def tables(view: StudyView) -> dict[str, pd.DataFrame]:
     found = view.comparison
     kept = found.effects[found.effects["outcome"].isin(OUTCOMES)]
     ecosystems = effects_by(view.store, "ecosystems")
-    budget = view.table("budget", view.runs(view.arm().scenario, None, view.undisturbed))
+    calm = view.runs(view.arm().scenario, None, view.undisturbed)[["run_id", "policy"]]
+    budget = view.store.table("budget").rename(columns={"policy": "item"}).merge(calm, on="run_id")
     spent = budget.groupby(["policy", "instrument", budget["date"].dt.year.rename("year")])["cny"].sum()
     runs = budget.groupby("policy")["run_id"].nunique()
     spent = spent.div(runs, level="policy").reset_index()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -11,7 +9,7 @@ from matplotlib.figure import Figure
 from sim.present import study_figures
 from sim.present.figures.effects import policy_effects
 from sim.present.frames import signed
-from sim.present.meta import indicator
+from sim.present.meta import Meta
 from sim.present.sheet import Sheet, note
 from sim.present.study_figures import arms_named
 from sim.present.study_view import StudyView
@@ -25,7 +23,7 @@ def all_figures(view: StudyView, tables: dict[str, pd.DataFrame], lang: Lang) ->
         "effects": study_figures.effects(view, lang),
         "car-makers": car_makers(view, tables["car_makers"], lang),
         "ecosystems": by_ecosystem(view, tables["ecosystems"], lang),
-        "losses": study_figures.matrix(view, lang),
+        "losses": by_disruption(view, tables["effects"], lang),
         "front": study_figures.front(view, lang),
     }
 
@@ -39,32 +37,72 @@ def car_makers(view: StudyView, table: pd.DataFrame, lang: Lang) -> Figure:
     return policy_effects(rows, meta, lang, measure=measure, finding=True)
 
 
-@drawn
 def by_ecosystem(view: StudyView, table: pd.DataFrame, lang: Lang) -> Figure:
-    """A table of colours: levers (largest mean effect on top) by ecosystem, effect on the local supporting rate in points;
-    bold where the interval excludes zero."""
-    grid = table.pivot(index="policy", columns="ecosystem_id", values="effect") * 100
-    clear = table.assign(clear=(table["low"] > 0) | (table["high"] < 0))
-    clear = clear.pivot(index="policy", columns="ecosystem_id", values="clear")
+    """Effect of each lever on the local supporting rate of each ecosystem, percentage points."""
     names = view.called("ecosystem").set_index("id")
-    columns = [e for e in names.index if e in grid.columns]
-    rows = grid.mean(axis=1).sort_values(ascending=False, kind="stable").index
-    grid, clear = grid.loc[rows, columns], clear.loc[rows, columns]
+    columns = {e: named(names.loc[e]) for e in names.index if e in set(table["ecosystem_id"])}
+    best = table.loc[table["effect"].idxmax()]
+    lever, top, size = view.policies[best["policy"]], columns[best["ecosystem_id"]], signed(100 * best["effect"], 1)
+    title = Both(f"{lever.en} does most for {top.en}: {size} points", f"{lever.zh}对{top.zh}提升最大：{size}个百分点")
+    subtitle = Both(
+        f"change of the local supporting rate against no new policy, percentage points, end of 2022 · {view.metro.en}",
+        f"相对无新增政策的本地配套率变化，个百分点，2022年末 · {view.metro.zh}",
+    )
+    meta = view.meta("lsr_metro", "ecosystem", n=int(table["pairs"].max()))
+    return colours(view, table, "ecosystem_id", columns, 100.0, 1, (title, subtitle), meta, lang)
+
+
+def by_disruption(view: StudyView, table: pd.DataFrame, lang: Lang) -> Figure:
+    """Effect of each lever on the output lost in each disruption, in days of the region's output (+: more is lost)."""
+    rows = table[(table["outcome"] == "loss_days") & (table["disruption"] != view.undisturbed)]
+    struck = [name for name in view.disruptions if name in set(rows["disruption"])]
+    lost = rows.drop_duplicates("disruption").set_index("disruption")["baseline"]
+    columns = {
+        d: Both(f"{view.disruptions[d].en} ({lost[d]:.1f})", f"{view.disruptions[d].zh}（{lost[d]:.1f}）")
+        for d in struck
+    }
+    sure = rows[(rows["low"] > 0) | (rows["high"] < 0)]
+    worse, better = sure[sure["effect"] > 0], sure[sure["effect"] < 0]
+    title = Both(
+        f"Of {len(rows)} pairs of lever and disruption {len(better)} lose clearly less, {len(worse)} clearly more",
+        f"{len(rows)}组“工具×冲击”中，{len(better)}组损失明确减少，{len(worse)}组明确增加",
+    )
+    subtitle = Both(
+        f"change of output lost, days of the region's output; in brackets: lost without new policy · {view.metro.en}",
+        f"产出损失变化（相当于区域产出的天数）；括号内为无新增政策时的损失 · {view.metro.zh}",
+    )
+    meta = view.meta("lsr_metro", n=int(rows["pairs"].max()))
+    return colours(view, rows, "disruption", columns, 1.0, 2, (title, subtitle), meta, lang, good=-1)
+
+
+@drawn
+def colours(
+    view: StudyView, table: pd.DataFrame, by: str, columns: dict[str, Both], scale: float, places: int,
+    words: tuple[Both, Both], meta: Meta, lang: Lang, good: int = 1,
+) -> Figure:  # fmt: skip
+    """A table of colours: levers (largest mean effect on top) by the ``columns`` of ``by``; bold where the interval
+    excludes zero; blue is better (``good`` -1: less is better)."""
+    clear = table.assign(clear=(table["low"] > 0) | (table["high"] < 0))
+    grid = scale * table.pivot(index="policy", columns=by, values="effect")[list(columns)]
+    clear = clear.pivot(index="policy", columns=by, values="clear")
+    rows = (good * grid.mean(axis=1)).sort_values(ascending=False, kind="stable").index
     sheet = Sheet(lang, body=1.9 + 0.36 * len(rows), width=3.4 + 0.66 * len(columns))
     axes = sheet.fig.subplots()
     limit = float(np.nanquantile(np.abs(grid.to_numpy()), 0.97)) or 1.0
-    axes.pcolormesh(grid.to_numpy(), cmap=DIVERGING, vmin=-limit, vmax=limit, edgecolors=PAPER, linewidth=2)
+    axes.pcolormesh(
+        good * grid.loc[rows].to_numpy(), cmap=DIVERGING, vmin=-limit, vmax=limit, edgecolors=PAPER, linewidth=2
+    )
     for r, policy in enumerate(rows):
-        for c, ecosystem in enumerate(columns):
-            value, sure = grid.at[policy, ecosystem], bool(clear.at[policy, ecosystem])
+        for c, column in enumerate(columns):
+            value = grid.at[policy, column]
+            sure = clear.at[policy, column] == True and abs(value) >= 0.5 * 10**-places  # noqa: E712 (may be nan)
             if np.isfinite(value):
                 colour = PAPER if abs(value) > 0.72 * limit else INK if sure else MUTED
+                text = signed(value, places)
                 weight = "bold" if sure else "normal"
-                axes.text(
-                    c + 0.5, r + 0.5, signed(value, 1), ha="center", va="center", size=8.2, color=colour, weight=weight
-                )
+                axes.text(c + 0.5, r + 0.5, text, ha="center", va="center", size=8.2, color=colour, weight=weight)
     axes.xaxis.tick_top()
-    labels = ["\n".join(sheet.fit(sheet.voice(named(names.loc[e])), 1.5, 8)) for e in columns]
+    labels = ["\n".join(sheet.fit(sheet.voice(name), 1.5, 8)) for name in columns.values()]
     axes.set_xticks(
         np.arange(len(columns)) + 0.5, labels, size=8, color=INK, rotation=55, ha="left", rotation_mode="anchor"
     )
@@ -73,18 +111,5 @@ def by_ecosystem(view: StudyView, table: pd.DataFrame, lang: Lang) -> Figure:
     axes.tick_params(length=0)
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
-    meta = replace(
-        view.meta("lsr_metro", "ecosystem", n=int(table["pairs"].max())), indicator=indicator("lsr_metro", "ecosystem")
-    )
-    best = grid.loc[rows[0]]
-    top = names.loc[best.idxmax()]
-    title = Both(
-        f"{view.policies[rows[0]].en} does most for {named(top).en}: {signed(best.max(), 1)} points",
-        f"{view.policies[rows[0]].zh}对{named(top).zh}提升最大：{signed(best.max(), 1)}个百分点",
-    )
-    subtitle = Both(
-        f"change of the local supporting rate against no new policy, percentage points, end of 2022 · {meta.place.en}",
-        f"相对无新增政策的本地配套率变化，百分点，2022年末 · {meta.place.zh}",
-    )
-    more = Both("bold: the 95% interval excludes zero", "加粗：95%区间不含零")
-    return sheet.finish(title, subtitle, note(meta, more, definition=True, baseline=True))
+    more = Both("bold: the 95% interval excludes zero; blue: better", "加粗：95%区间不含零；蓝色：改善")
+    return sheet.finish(*words, note(meta, more, definition=by != "disruption", baseline=True))

@@ -8,12 +8,13 @@ import pandas as pd
 from jinja2 import Environment
 from matplotlib.figure import Figure
 
+from sim.present.frames import signed
 from sim.present.money import amount
 from sim.present.report.fonts import font_faces
 from sim.present.report.headline import headline
-from sim.present.report.numbers import bracket, percent
+from sim.present.report.numbers import bracket
 from sim.present.report.page import inline_svg
-from sim.present.report.sentences import study_findings
+from sim.present.report.sentences import dominated, harm, helped
 from sim.present.study_view import StudyView
 from sim.present.words import Both, Lang, Voice
 
@@ -27,27 +28,26 @@ p, ul { margin: 0 0 1.4mm } ul { padding-left: 4.2mm } li { margin-bottom: .7mm 
 .two { display: flex; gap: 4mm } .two > div { width: 50% } svg { width: 100%; height: auto }
 table { border-collapse: collapse; width: 100%; font-size: 7.6pt } td, th { border-bottom: .3pt solid #c8ced6; padding: .5mm 1mm }
 td + td, th + th { text-align: right } th { text-align: left; font-weight: bold } .quiet { color: #5b6470; font-size: 7.4pt }
-.second { break-before: page }
+.second { break-before: page } .wide { width: 68%; margin: 0 auto }
 </style></head><body>
 <h1>{{ title }}</h1><p class="quiet">{{ about }}</p>
 <div class="lead">{% for line in lead %}<p>{{ line }}</p>{% endfor %}</div>
 <div class="two"><div>{{ effects }}</div><div>{{ cars }}</div></div>
-<h2>{{ words.found }}</h2><ul>{% for line in findings %}<li>{{ line }}</li>{% endfor %}</ul>
-<div class="second"></div>
 <h2>{{ words.table }}</h2><table><tr>{% for head in heads %}<th>{{ head }}</th>{% endfor %}</tr>
 {% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>
 <p class="quiet">{{ words.bold }}</p>
-<div class="two"><div>{{ losses }}</div><div>{{ ecosystems }}</div></div>
+<div class="second wide">{{ ecosystems }}</div><div class="wide">{{ losses }}</div>
+<h2>{{ words.found }}</h2><ul>{% for line in findings %}<li>{{ line }}</li>{% endfor %}</ul>
 <h2>{{ words.trust }}</h2><ul>{% for line in limits %}<li>{{ line }}</li>{% endfor %}</ul>
 <p class="quiet">{{ words.again }}</p></body></html>"""
 
 WORDS = {
-    "found": Both("What was found", "主要发现"),
+    "found": Both("Resilience", "韧性"),
     "table": Both("Levers side by side", "各工具对比"),
     "bold": Both(
         "Effects against no new policy at the end of 2022 with 95% intervals, in percentage points; public spending 2020-2022; "
-        "losses avoided: mean over the eight disruptions.",
-        "相对无新增政策，2022年末效果及95%区间（百分点）；2020-2022年财政支出；避免损失为八种冲击的均值。",
+        "days lost: change of the output lost, in days of output, mean over the eight disruptions (+: more is lost).",
+        "相对无新增政策，2022年末效果及95%区间（个百分点）；2020-2022年财政支出；损失天数：八种冲击下产出损失变化的均值（正值表示损失增加）。",
     ),
     "trust": Both("How far to trust this", "可信程度"),
     "again": Both(
@@ -74,7 +74,7 @@ LIMITS = (
 )
 HEADS = (
     Both("Lever", "政策工具"), Both("Region's LSR", "全区配套率"), Both("Car makers' LSR", "整车厂配套率"),
-    Both("Spending", "财政支出"), Both("Losses avoided", "避免损失"),
+    Both("Spending", "财政支出"), Both("Days lost, mean", "平均损失天数"),
 )  # fmt: skip
 
 
@@ -95,7 +95,8 @@ def two_pages(
     safe = environment.from_string("{{ x | safe }}")
     html = environment.from_string(PAGE).render(
         lang="en" if lang == "en" else "zh-CN", title=speak(view.title), about=speak(about),
-        lead=[speak(line) for line in headline(view)], findings=[speak(line) for line in study_findings(view)],
+        lead=[speak(line) for line in headline(view)],
+        findings=[speak(line) for line in (*harm(view), *helped(view), *dominated(view))],
         limits=[speak(line) for line in LIMITS], words={key: speak(text) for key, text in WORDS.items()},
         heads=[speak(head) for head in HEADS], rows=_rows(view, tables, speak),
         **{key: _markup(safe, drawn[name]) for key, name in
@@ -116,7 +117,7 @@ def _rows(view: StudyView, tables: dict[str, pd.DataFrame], speak: Voice) -> lis
     region = _calm(view, tables["effects"][tables["effects"]["outcome"] == "lsr_metro"])
     cars = _calm(view, tables["car_makers"])
     cost = tables["cost_and_front"].set_index("policy")["cost"]
-    avoided = tables["losses_avoided"].groupby("policy")["value"].mean()
+    losses = tables["effects"][tables["effects"]["outcome"] == "loss_days"].groupby("policy")["effect"].mean()
     rows = []
     for policy in region.sort_values("effect", ascending=False).index:
         rows.append(
@@ -124,7 +125,7 @@ def _rows(view: StudyView, tables: dict[str, pd.DataFrame], speak: Voice) -> lis
                 speak(view.policies[policy]),
                 *(bracket(tuple(t.loc[policy, ["effect", "low", "high"]]), 100, 1) for t in (region, cars)),
                 speak(amount(float(cost[policy]))),
-                percent(float(avoided.get(policy, float("nan")))),
+                signed(float(losses[policy]), 2),
             ]
         )
     return rows

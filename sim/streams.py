@@ -51,9 +51,9 @@ def uniform1(key, a, b):
 
 
 @kernel(inline="always")
-def gumbel1(key, a, b):
-    """Standard Gumbel (location 0, scale 1), for use inside kernels."""
-    return -np.log(-np.log(uniform1(key, a, b)))
+def gumbel_of(u):
+    """Standard Gumbel (location 0, scale 1) of a uniform, for use inside kernels."""
+    return -np.log(-np.log(u))
 
 
 @kernel

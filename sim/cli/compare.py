@@ -75,7 +75,7 @@ def compare(
 
 def _by(study: Path, by: str, baseline: str | None, at: str | None, names: tuple[str, ...], to: Any, out: Any) -> None:
     from sim.study.comparison import effects_by
-    from sim.study.comparison.register import outcome as meaning
+    from sim.study.comparison.register import outcome_of_a_day as meaning
     from sim.study.export import as_text, write_tables
 
     found = effects_by(study, by, baseline=baseline, at=at, outcomes=names)

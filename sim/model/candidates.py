@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.streams import gumbel, uniform
-from sim.world.sourcing.choose import LEAST_LOCAL
+from sim.world.sourcing.market import LEAST_LOCAL
 from sim.world.types import ranges
 
 if TYPE_CHECKING:

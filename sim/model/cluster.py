@@ -9,6 +9,7 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.errors import ModelError
 from sim.model.adaptation import Adaptation, adapted
 from sim.model.agents import Firm
 from sim.model.clock import Clock
@@ -25,6 +26,7 @@ from sim.model.phases import Phase, print_plan
 from sim.model.prices import Prices
 from sim.model.review import Review
 from sim.model.spaces import Spaces
+from sim.world.transport import unbuilt
 from sim.world.types import Network, World
 
 
@@ -38,6 +40,10 @@ class ClusterModel(mesa.Model):
 
     def __init__(self, world: World, spec: Any):
         super().__init__(rng=world.seed)
+        if world.start is not None and unbuilt(world.pack, world.start) != unbuilt(world.pack, spec.calendar.start):
+            raise ModelError(
+                f"a world of {world.start} has other hubs and connections than one of {spec.calendar.start}"
+            )
         n_base = world.firms.n
         world = with_reserve(world, spec)
         self.world, self.spec = world, spec

@@ -41,10 +41,13 @@ class Logistics:
         self._rerouting = model.spec.adaptation.rerouting
         self.network = model.world.roads
         self.transport: Transport = model.world.transport
+        self.when_open: Transport = model.world.transport  # the same, closed ways at what they cost when open
         self.no_route: np.ndarray | None = None  # bool[C, P, P], from place to place; None: every way is open
         self.waiting: list[Waiting] = []
         self._edits: list[Edit] = []
+        self._open_then: list[Edit] = []  # edits besides closures that were in force when the present closures began
         self._closed_on: dict[Edit, int] = {}
+        self._closed_before = False
 
     def change(self, edits: list[Edit], passed: list[Edit] = ()) -> None:  # type: ignore[assignment]
         """Put the network under exactly these edits. New ones that are not in ``passed`` delay goods under way."""
@@ -83,23 +86,33 @@ class Logistics:
             model.engine.set_lead(links[moved], lead[moved])
 
     def _solve(self, edits: list[Edit]) -> None:
-        """Matrices under ``edits``. A closed way keeps the days it had, at a prohibitive cost."""
-        model = self._model
-        open_edits = [edit for edit in edits if not isinstance(edit, Close)]
-        before = model.world.roads.at(open_edits).solution()
-        self.transport, self.no_route = before.transport, None
-        if len(open_edits) == len(edits):
+        """Matrices under ``edits``. A closed way keeps the days it had, at a prohibitive cost.
+
+        Without rerouting a way is closed if it led over what is closed when that closed: what opens or gets better
+        meanwhile neither shuts it nor opens it.
+        """
+        roads = self._model.world.roads
+        closures = [edit for edit in edits if isinstance(edit, Close)]
+        open_edits: list[Edit] = [edit for edit in edits if not isinstance(edit, Close)]
+        if self._rerouting or not self._closed_before:
+            self._open_then = open_edits
+        self._closed_before = bool(closures)
+        if not closures:
+            self.transport = self.when_open = roads.at(open_edits).solve()
+            self.no_route = None
             return
-        now = self.network.solution(allow_unreachable=True)
-        worse = now.weight > before.weight * (1.0 + 1e-9)
-        gone = worse & np.isinf(now.weight) if self._rerouting else worse
-        old, new = before.transport, now.transport
-        self.transport = replace(
+        before = roads.at(self._open_then).solution()
+        shut = roads.at([*self._open_then, *closures]).solution(allow_unreachable=True)
+        gone = np.isinf(shut.weight) if self._rerouting else shut.weight > before.weight * (1.0 + 1e-9)
+        gone &= np.isfinite(before.weight)
+        old, new = before.transport, self.network.solve(allow_unreachable=True)
+        self.when_open = replace(
             new,
             km=np.where(gone, old.km, new.km),
             days=np.where(gone, old.days, new.days),
-            cost=np.where(gone, PROHIBITIVE, new.cost),
+            cost=np.where(gone, old.cost, new.cost),
         )
+        self.transport = replace(self.when_open, cost=np.where(gone, PROHIBITIVE, new.cost))
         self.no_route = gone if gone.any() else None
 
     def _ways(self, links: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -17,13 +17,15 @@ class Openings(Effect):
     cost and lead times follow."""
 
     def __init__(self, model: ClusterModel):
-        self.model = model
+        self.model, self.spec, self.key = model, None, "openings"
+        self.start, self.end = 0, None
         nodes, edges = model.world.pack.nodes, model.world.pack.edges
-        self._called = {
-            model.clock.day_of(day): [n for n, opens in zip(nodes.id, nodes.opens, strict=True) if opens == day]
-            for day in {*nodes.opens, *edges.opens}
-            if day > model.spec.calendar.start
-        }
+        ways = [corridor or id_ for corridor, id_ in zip(edges.corridor, edges.id, strict=True)]
+        named = [*zip(nodes.id, nodes.opens, strict=True), *zip(ways, edges.opens, strict=True)]
+        self._called: dict[int, list[str]] = {}
+        for name, day in sorted(set(named)):
+            if day > model.spec.calendar.start:
+                self._called.setdefault(model.clock.day_of(day), []).append(name)
 
     def changes(self, day: int) -> bool:
         """On the first day (what is not open yet) and on the days of openings."""
@@ -36,6 +38,6 @@ class Openings(Effect):
         levers.passed.extend(edits)  # nothing is under way on them
 
     def announce(self, day: int) -> None:
-        """Note the hubs that open."""
+        """Note the hubs, and the connections by corridor, that open."""
         for name in self._called.get(day, ()):
             self.model.events.note("opening", name, "opens")

@@ -6,11 +6,14 @@ feedback through the reviews of its customers is that of Venables (1996, Interna
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.world.prices import link_terms, unit_cost, value_added_share
+from sim.world.sourcing import DeliveredCost
+from sim.world.transport import freight_share
 from sim.world.types import ranges
 
 if TYPE_CHECKING:
@@ -53,11 +56,19 @@ class Prices:
         """float64, CNY per CNY of output: unit cost of the firms ``rows`` alone."""
         model, network = self._model, self._model.network
         of, links = ranges(network.link_ptr[network.slot_ptr[rows]], network.link_ptr[network.slot_ptr[rows + 1]])
-        multiplier, addition = link_terms(network, model.firms, model.review.terms.cost, links)
+        multiplier, addition = link_terms(network, model.firms, self._paid(), links)
         delivered = model.firms.price[network.link_supplier[links]] * multiplier + addition
         bought = network.link_share[links] * network.slot_coef[network.link_slot[links]]
         inputs = np.bincount(of, bought * delivered, rows.size)
         return inputs + (self.value_added * self.value_added_factor())[rows]
+
+    def _paid(self) -> DeliveredCost:
+        """What goods cost on their way today. Nothing moves on closed ways: they count as when they were open."""
+        model = self._model
+        cost = model.review.terms.cost
+        if model.logistics.no_route is None:
+            return cost
+        return replace(cost, freight=freight_share(model.logistics.when_open, model.world.industries))
 
     def run(self) -> None:
         """Move every local price towards its mark-up over today's unit cost."""
@@ -74,13 +85,9 @@ class Prices:
         price[local] = moved[local]
 
     def _renew_terms(self) -> None:
-        """Delivered-cost parts per link, only when links or transport changed; where no route is left, the last ones."""
+        """Delivered-cost parts per link, only when links or transport changed."""
         model = self._model
         cost = model.review.terms.cost
-        if (self._links_of, self._cost_of) == (model.links_version, cost):
-            return
-        fresh = link_terms(model.network, model.firms, cost)
-        self._terms = tuple(  # type: ignore[assignment]
-            np.where(np.isfinite(new), new, old) for new, old in zip(fresh, self._terms, strict=True)
-        )
-        self._links_of, self._cost_of = model.links_version, cost
+        if (self._links_of, self._cost_of) != (model.links_version, cost):
+            self._terms = link_terms(model.network, model.firms, self._paid())
+            self._links_of, self._cost_of = model.links_version, cost

@@ -34,7 +34,7 @@ def _gains(slots, ptr, old_supplier, old_share, supplier, share, use, spare, slo
             for b in range(first, last):
                 if old_supplier[b] == j:
                     more -= old_share[b]
-            if more > 1e-9:
+            if more > 1e-9 and use[k] > 0.0:
                 slot[rows], seller[rows], amount[rows] = k, j, more * use[k]
                 rows += 1
     return rows

@@ -164,6 +164,7 @@ def _hubs(world: Any, blow: dict, top: int) -> list[Case]:
         Case(id_, nodes.name_en[n], nodes.name_zh[n], {"kind": "hub_closure", "hubs": [id_], **blow},
              ((float(nodes.lat[n]), float(nodes.lon[n])) * 2,))
         for n, id_ in enumerate(nodes.id)
+        if nodes.opens[n] <= world.start  # what is not there yet cannot fail
     ]  # fmt: skip
 
 

@@ -103,8 +103,9 @@ def purchases_of(result: RunResult, hours: np.ndarray | None = None) -> Purchase
 
 
 def drive_hours(world: World) -> np.ndarray:
-    """float64[P, P]: hours by road between places, over the scenario's roads; inf where no road leads."""
-    from sim.world.transport import MODES, Close
+    """float64[P, P]: hours by road between places, over the scenario's roads on its first day; inf where no road leads."""
+    from sim.world.transport import MODES, Close, unbuilt
 
-    roads = world.roads.edit(*(Close(mode) for mode in MODES if mode != "road"))
+    later = unbuilt(world.pack, world.start) if world.start is not None else []
+    roads = world.roads.edit(*later, *(Close(mode) for mode in MODES if mode != "road"))
     return 24.0 * np.fmin.reduce(roads.solve(allow_unreachable=True).days)

@@ -56,8 +56,8 @@ def simulate(
 ) -> RunResult:
     """Build the world, step the model through the calendar, observe it. Nothing touches the disk.
 
-    ``world`` may be given when it is at hand: that of a scenario which differs only in policies, disruptions, calendar,
-    production or record. ``static=False`` leaves out the tables that are the same for every run of a region.
+    ``world`` may be given when it is at hand: that of a scenario which differs only in policies, disruptions, days,
+    production, adaptation, prices or record. ``static=False`` leaves out the tables that are the same for every run of a region.
     """
     from sim.model.cluster import ClusterModel
     from sim.model.engine.stability import stability

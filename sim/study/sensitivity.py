@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.errors import InputError, Problem
 from sim.scenario.experiment_load import experiment_from_dict
-from sim.study.comparison.compare import _baseline, _chosen
+from sim.study.comparison.compare import baseline_of, _chosen
 from sim.study.comparison.outcomes import outcome_table
 from sim.study.comparison.paired import pairs
 from sim.study.design.extras import need
@@ -70,7 +70,7 @@ def point_values(
     """One row a point and replication: ``value`` is the outcome under the baseline, or the paired effect of ``policy``."""
     table = outcome_table(store, at)
     _chosen(store, table, [outcome])
-    baseline = _baseline(store, None)
+    baseline = baseline_of(store, None)
     arms = [arm["name"] for arm in store.manifest["experiment"]["disruptions"]]
     arm = disruption or arms[0]
     if arm not in arms:
@@ -79,7 +79,7 @@ def point_values(
     if policy is None or policy == baseline:
         own = table[table["policy"] == baseline]
         return own[["point", "replication"]].assign(value=own[outcome])
-    _baseline(store, policy)  # is there such a policy?
+    baseline_of(store, policy)  # is there such a policy?
     for _, _, name, pair in pairs(table, baseline):
         if name == policy:
             return pair[["point", "replication"]].assign(value=pair[outcome] - pair[f"{outcome}_base"])

@@ -69,6 +69,7 @@ def build_world(spec: ScenarioSpec, pack: Pack | None = None) -> World:
         network=network,
         final=final,
         final_local=np.where(firms.is_pool, 0.0, final * local),
+        start=spec.calendar.start,
     )
 
 

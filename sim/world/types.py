@@ -7,6 +7,7 @@ external pools), ``k`` slot (firm, input), ``l`` link (slot, supplier). Slots ar
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -200,3 +201,4 @@ class World:
     network: Network
     final: np.ndarray  # float64[n]
     final_local: np.ndarray  # float64[n]: the part of final demand that arises inside the region
+    start: dt.date | None = None  # the day for which ``transport`` holds: later openings are not there yet

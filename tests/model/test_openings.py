@@ -8,6 +8,7 @@ import pytest
 from toy import ROOT
 
 from sim.cli.main import main
+from sim.errors import ModelError
 from sim.model import ClusterModel
 from sim.scenario import from_dict
 from sim.world import build_world
@@ -55,7 +56,7 @@ def test_it_opens_on_its_day_and_is_told(folder):
     assert np.array_equal(model.logistics.transport.cost, world.transport.cost, equal_nan=True)
     model.step()  # day 41 is 11 February
     assert (model.logistics.transport.cost < world.transport.cost - 1e-9).any()
-    assert [row["label"] for row in model.events.rows if row["kind"] == "opening"] == ["drum_station"]
+    assert [row["label"] for row in model.events.rows if row["kind"] == "opening"] == ["drum_corridor", "drum_station"]
     later = scenario(folder, calendar={"start": "2020-03-01", "days": 5})
     assert np.allclose(build_world(later).transport.cost, model.logistics.transport.cost, equal_nan=True)
 
@@ -77,3 +78,43 @@ def test_route_on_a_date(folder, capsys):
     with pytest.raises(SystemExit):
         main([*ask, "--date", "soon"])
     assert "is not a date" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rerouting", [False, True])
+def test_an_opening_during_a_closure_shuts_nothing(folder, rerouting):
+    """The railway opens while its station is closed: whoever drove before drives on."""
+    closed = {"kind": "hub_closure", "hubs": ["drum_station"], "start": "2020-02-01", "days": 20}
+    spec = scenario(folder, disruptions=[closed], adaptation={"rerouting": rerouting})
+    model = ClusterModel(build_world(spec), spec)
+    for _ in range(46):  # to 15 February
+        model.step()
+    assert model.logistics.no_route is None
+    assert model.engine.link_open.all()
+    for _ in range(30):
+        model.step()
+    assert model.logistics.transport.cost[:, *ends(model)].min() < 400, "by rail once the station is open"
+
+
+def ends(model):
+    return model.world.places.row["block_old_town"], model.world.places.row["drumcoast"]
+
+
+def test_prices_do_not_feel_ways_on_which_nothing_moves(folder):
+    closed = {"kind": "hub_closure", "hubs": ["drum_station"], "start": "2020-03-20", "days": 30}
+    spec = scenario(
+        folder, disruptions=[closed], adaptation={"rerouting": False}, calendar={"days": 150},
+        dynamics={"on": True, "entry_rate": 0.3},
+    )  # fmt: skip
+    model = ClusterModel(build_world(spec), spec)
+    calm = model.firms.price.max()
+    for day in range(150):
+        model.step()
+        assert model.firms.price.max() < 2 * calm, day
+        if day == 95:
+            assert model.logistics.no_route is not None, "closed over the first of April"
+
+
+def test_a_world_of_another_day_is_refused(folder):
+    early, late = scenario(folder), scenario(folder, calendar={"start": "2020-03-01", "days": 5})
+    with pytest.raises(ModelError, match="other hubs and connections"):
+        ClusterModel(build_world(early), late)

@@ -214,6 +214,7 @@ def test_effects_by_ecosystem_and_lead_firm():
         table = entity_table(open_store(study), by)
         assert set(found[column]) == set(table[column])
         one = found[found["outcome"] == "output"].iloc[0]
+        assert one["unit"] == "CNY/day", "what is compared is the last day's"
         rows = table[(table[column] == one[column]) & (table["disruption"] == one["disruption"])]
         with_policy = rows[rows["policy"] == one["policy"]].set_index("seed")["output"]
         base = rows[rows["policy"] == open_store(study).manifest["experiment"]["policies"][0]["name"]].set_index("seed")

@@ -45,8 +45,8 @@ class Engine:
       firms: demand, cap, output, wanted (min of demand and capacity), final_met, served (share of orders
              delivered), overproduction (alpha), stocked_out (bool: inputs bind), bound (what inputs allow)
       slots: stock (usable tomorrow), transit (under way or held), slot_order
-      links: order (placed today, seen by the supplier tomorrow), fill (memory of delivered/ordered; 1 if ``record_fill``
-             is False and no rule needs it),
+      links: order (placed today, seen by the supplier tomorrow), fill (memory of delivered/ordered; empty if
+             ``record_fill`` is False and no rule needs it),
              flow (dispatched since :meth:`reset_flows`; zeros if ``record_flows`` is False)
     Columns to write in place between steps: capacity (K), capacity_factor (1 - delta), final, deferrable.
     """
@@ -70,6 +70,9 @@ class Engine:
         # Keeping it costs a third of dispatch, so only those who ask or lean on it do.
         self.record_fill = record_fill or spec.leaning > 0.0 or spec.rationing == "lowest_ratio_first"
         self.n_firms, self.n_slots, self.n_links = net.n_firms, net.slot_coef.size, net.link_share.size
+        asleep = slice(net.n_firms if awake is None else awake, None)
+        if any(np.asarray(column)[asleep].any() for column in (final, output0)):
+            raise ModelError("engine: a dormant firm makes nothing and nothing is wanted of it")
         self.pieces = cut(net, pieces, awake)
         self.threads = 1 if threads is None and self.n_links < PARALLEL_FROM else available_threads(threads)
         self._column = Columns()
@@ -140,7 +143,7 @@ class Engine:
         self.weight = self.link_share if not self.weighs else column(self.link_share)
         self.levels = self.spec.rationing == "lowest_ratio_first"
         self.base_order = column(self.order) if self.levels else np.zeros(0)
-        self.fill = column(np.ones(self.n_links))
+        self.fill = column(np.ones(self.n_links if self.record_fill else 0))
         self.flow = column(np.zeros(self.n_links if self.record_flows else 0))
         self.arrived = column(np.zeros(self.n_slots))
         self.ring.fill(self.order)
@@ -220,7 +223,9 @@ class Engine:
         self.day += 1
 
     def wake(self, firms: int) -> None:
-        """The first ``firms`` rows take part from now on (those that did already stay)."""
+        """The first ``firms`` rows take part from now on (those that did already stay). ModelError beyond the last row."""
+        if not 0 <= firms <= self.n_firms:
+            raise ModelError(f"engine: cannot wake {firms} firms of {self.n_firms}")
         if firms > self.pieces.firm[-1]:
             self.pieces = cut(self.net, self.pieces.n, firms)
 

@@ -91,7 +91,8 @@ def set_supplier(e: Engine, links, supplier, share=None, lead=None) -> None:
     around = _links_of(e, slots)
     _count(e, around, -1.0)
     changed = e.link_supplier[links] != supplier
-    e.fill[links[changed]] = 1.0
+    if e.record_fill:
+        e.fill[links[changed]] = 1.0
     e.link_supplier[links] = supplier
     if share is not None:
         e.link_share[links] = share
@@ -149,7 +150,7 @@ def before_dispatch(e: Engine) -> None:
             e.received[links] += amount
             e.link_transit[links] -= amount
     closed = np.flatnonzero(e.link_state) if e.held.size else np.zeros(0, np.int64)
-    e._closed = (closed, e.fill[closed])
+    e._closed = (closed, e.fill[closed] if e.record_fill else np.zeros(0))
     if closed.size == 0:
         return
     held = closed[e.link_state[closed] == HELD]

@@ -15,6 +15,7 @@ from sim.model.levers import Levers
 from sim.model.policies.base import DAYS_PER_YEAR, PolicyEffect
 from sim.scenario import problem_at
 from sim.world.transport import NewEdge, OpenHub, Scale, Select
+from sim.world.transport.edits import select
 
 
 class LogisticsHub(PolicyEffect):
@@ -26,6 +27,10 @@ class LogisticsHub(PolicyEffect):
         """The edits of the network; a new hub is tried out, so that a wrong id is told now."""
         spec, places = self.spec, self.model.world.places
         cost, time = 1.0 - spec.intensity * spec.cost_cut, 1.0 - spec.intensity * spec.time_cut
+        graph = self.model.world.roads.graph
+        for n, name in enumerate(spec.hubs):
+            if not select(graph, Select(hub=name, mode="handling")).any():
+                self.fail(f"hubs.{n}", f"goods change no mode of transport at {name}: nothing to upgrade")
         where = [Select(hub=name, mode="handling") for name in spec.hubs] + [
             Select(corridor=name) for name in spec.corridors
         ]

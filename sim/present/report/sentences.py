@@ -19,7 +19,7 @@ LEAST_RATE, LEAST_LOSS = 5e-5, 0.005
 
 def study_findings(view: StudyView) -> list[Both]:
     """The sentences, most important first. Only effects whose 95 % interval excludes zero are said to be effects."""
-    found = [*_rate(view), *_money(view), *_harm(view), *_help(view), *_dominated(view)]
+    found = [*_rate(view), *_money(view), *harm(view), *helped(view), *dominated(view)]
     found += [*sensitivity_findings(view), *_sureness(view)]
     return found or [Both("The study compares nothing yet.", "研究尚无可比较的结果。")]
 
@@ -91,7 +91,8 @@ def _money(view: StudyView) -> list[Both]:
     return [Both(f"Public spending over the period: {what.en}.", f"期内公共投入：{what.zh}。")]
 
 
-def _harm(view: StudyView) -> list[Both]:
+def harm(view: StudyView) -> list[Both]:
+    """Which disruption does most harm without a policy."""
     runs = view.comparison.runs
     arm = view.arm()
     if "loss_days" not in runs:
@@ -117,7 +118,8 @@ def _harm(view: StudyView) -> list[Both]:
     ]
 
 
-def _help(view: StudyView) -> list[Both]:
+def helped(view: StudyView) -> list[Both]:
+    """In which combinations of policy and disruption losses change."""
     cells = view.comparison.avoided
     cells = cells[(cells["scenario"] == view.arm().scenario)].dropna(subset=["value"])
     if cells.empty:
@@ -159,7 +161,8 @@ def _cell(view: StudyView, row) -> Both:
     )
 
 
-def _dominated(view: StudyView) -> list[Both]:
+def dominated(view: StudyView) -> list[Both]:
+    """Which policies others could replace."""
     front = view.comparison.front
     front = front[(front["scenario"] == view.arm().scenario) & (front["policy"] != view.baseline) & ~front["on_front"]]
     parts = []

@@ -61,7 +61,7 @@ def compare(
     not there are left out, and their pairs with them; ``about`` says how many. Raises ResultError, InputError.
     """
     store = study if isinstance(study, Store) else Store(study)
-    baseline = _baseline(store, baseline)
+    baseline = baseline_of(store, baseline)
     if store.runs.empty:
         raise InputError(Problem("no run of this study is done yet", str(store.path)))
     table = outcome_table(store, at)
@@ -95,7 +95,8 @@ def compare(
     )
 
 
-def _baseline(store: Store, name: str | None) -> str:
+def baseline_of(store: Store, name: str | None) -> str:
+    """The policy to compare with: ``name``, or the study's first; InputError with the nearest name for an unknown one."""
     arms = [arm["name"] for arm in store.manifest["experiment"]["policies"]]
     if name is not None and name not in arms:
         raise InputError(Problem(f"the study has no policy '{name}'{suggestion(name, arms)}", key="--baseline"))

@@ -33,7 +33,7 @@ def outcome_table(store: Store, at: str | pd.Timestamp | None = None) -> pd.Data
     ``at``: the date of the outcomes, by default the last one. Raises InputError for a date outside the runs.
     """
     series = store.table("series")
-    when = _date(series, at)
+    when = date_of(series, at)
     table = store.runs.merge(_state_and_flows(series, when), on="run_id", how="left")
     table["cost"] = table["run_id"].map(_cost(store, when)).fillna(0.0)
     undisturbed = undisturbed_arm(store)
@@ -55,7 +55,8 @@ def undisturbed_arm(store: Store) -> str | None:
     return next((arm["name"] for arm in arms if not arm["use"] and not arm["add"]), None)
 
 
-def _date(series: pd.DataFrame, at: str | pd.Timestamp | None) -> pd.Timestamp:
+def date_of(series: pd.DataFrame, at: str | pd.Timestamp | None) -> pd.Timestamp:
+    """The date ``at``, or the last one recorded; InputError when it is no date or outside the runs."""
     last = series["date"].max()
     if at is None:
         return last

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.study.comparison.bootstrap import bounds, interval, resampled
-from sim.study.comparison.register import outcome
+from sim.study.comparison.register import Outcome, outcome
 
 PAIR = ["point", "replication", "seed"]
 """What two runs of a pair have in common (besides the scenario and the disruption)."""
 
 
-def effects(table: pd.DataFrame, names: Iterable[str], baseline: str) -> pd.DataFrame:
+def effects(
+    table: pd.DataFrame, names: Iterable[str], baseline: str, meaning: Callable[[str], Outcome] = outcome
+) -> pd.DataFrame:
     """One row an outcome, scenario, disruption and policy: means, effect, interval, pairs, share of the same sign.
 
     ``same_sign`` is the share of pairs whose difference has the sign of the mean difference.
@@ -28,7 +30,7 @@ def effects(table: pd.DataFrame, names: Iterable[str], baseline: str) -> pd.Data
             known = np.isfinite(base) & np.isfinite(with_policy)
             if known.any():
                 where = {"outcome": name, "scenario": scenario, "disruption": disruption, "policy": policy}
-                found = outcome(name)
+                found = meaning(name)
                 measured = effect(with_policy[known] - base[known], pair["seed"].to_numpy()[known])
                 means = {"baseline": base[known].mean(), "with_policy": with_policy[known].mean()}
                 rows.append({**where, "unit": found.unit, **means, **measured, "better": _better(found.direction)})

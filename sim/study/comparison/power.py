@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import t
 
 from sim.errors import InputError, Problem
-from sim.study.comparison.compare import _baseline, _chosen
+from sim.study.comparison.compare import _chosen, baseline_of
 from sim.study.comparison.outcomes import outcome_table
 from sim.study.comparison.paired import pairs
 from sim.study.store.read import Store
@@ -31,7 +31,7 @@ def power(study: str | Path | Store, outcome: str, half_width: float, *, baselin
     table = outcome_table(store)
     (name,) = _chosen(store, table, [outcome])
     rows = []
-    for scenario, disruption, policy, pair in pairs(table, _baseline(store, baseline)):
+    for scenario, disruption, policy, pair in pairs(table, baseline_of(store, baseline)):
         known = pair[[name, f"{name}_base"]].dropna().to_numpy(float)
         n = len(known)
         if n < 2:

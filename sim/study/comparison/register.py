@@ -33,6 +33,25 @@ _OWN = {
 }
 
 
+_OF_A_DAY = {
+    o.name: o
+    for o in (
+        Outcome("output", "CNY/day", 1, "Output on the last day", "期末日产出"),
+        Outcome("firms", "firms", 0, "Firms", "企业数"),
+        Outcome("tenants", "firms", 1, "Tenants", "入驻企业数"),
+        Outcome("occupancy", "1", 0, "Occupancy of floor space", "空间使用率"),
+        Outcome("floor_used_wan_m2", "10^4 m2", 0, "Floor space in use", "已用面积"),
+        Outcome("rent_cny_m2_month", "CNY/m2/month", 0, "Rent", "租金"),
+        Outcome("spillover", "ln efficiency", 1, "Efficiency that tenants gained", "入驻企业效率提升"),
+    )
+}
+
+
+def outcome_of_a_day(name: str) -> Outcome:
+    """The meaning of a column in a table of entities and dates, where flows are those of the day."""
+    return _OF_A_DAY.get(name) or outcome(name)
+
+
 _WITHIN = {"metro": ("metropolitan area", "都市圈"), "radius_300km": ("within 300 km", "300公里内")}
 
 

@@ -125,7 +125,7 @@ class Driver:
         others_too = False
         for _, task, worker in late:
             others_too |= self._engine.end(worker)
-            self._watch.forget(task.run_id)
+            self._watch.forget(worker)
             self._time_is_up(task, self._watch.limit)
         if others_too:
             self._rebuild(suspect=False)

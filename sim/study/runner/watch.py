@@ -75,10 +75,11 @@ class Watch:
         late = [run_id for run_id, (_, seconds) in found.items() if seconds >= self.limit]
         return {run_id: worker for run_id in late if (worker := self._read(run_id))}
 
-    def forget(self, run_id: str) -> None:
-        """The worker of this run was ended and could not take its note away."""
-        self._seen.pop(run_id, None)
-        (self._folder / f"{_NOTE}{run_id}").unlink(missing_ok=True)
+    def forget(self, worker: str) -> None:
+        """This worker was ended and could not take its notes away (one for each of its threads)."""
+        for run_id in [name for name in self._notes() if self._read(name) == worker]:
+            self._seen.pop(run_id, None)
+            (self._folder / f"{_NOTE}{run_id}").unlink(missing_ok=True)
 
     def _notes(self) -> dict[str, tuple[int, int]]:
         """When each note was written, by run id; a run that is made again has another note."""

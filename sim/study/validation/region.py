@@ -67,7 +67,7 @@ class Region:
 
     def world(self, spec: ScenarioSpec) -> World:
         """Its world; the same one for scenarios that differ in nothing that shapes it."""
-        key = f"{spec.sourcing} {spec.population} {spec.transport} {spec.seed}"
+        key = f"{spec.sourcing} {spec.population} {spec.transport} {spec.seed} {spec.calendar.start}"
         if key not in self._worlds:
             self._worlds[key] = build_world(spec)
         return self._worlds[key]

@@ -1,9 +1,10 @@
 """Supplier choice by distance and cost: delivered cost, what a buyer can see, the choice and the split."""
 
-from sim.world.sourcing.choose import Sight, choose
+from sim.world.sourcing.choose import choose
 from sim.world.sourcing.cost import DeliveredCost, delivered_cost
 from sim.world.sourcing.first import first_suppliers
 from sim.world.sourcing.market import Market, market
+from sim.world.sourcing.sight import Sight
 from sim.world.sourcing.terms import Terms, neutral_terms, open_market, quotes
 
 __all__ = [

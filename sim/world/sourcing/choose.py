@@ -13,14 +13,13 @@ from __future__ import annotations
 import numpy as np
 from numba import prange
 
+from sim.errors import ModelError
 from sim.jit import kernel
-from sim.streams import uniform1
-from sim.world.sourcing.market import Market
+from sim.streams import gumbel_of, uniform1
+from sim.world.sourcing.market import LEAST_LOCAL
+from sim.world.sourcing.sight import Sight
 from sim.world.sourcing.terms import Terms
 from sim.world.types import Firms, Network
-
-LEAST_LOCAL = 4
-"""Local makers looked at, however many pools there are."""
 
 
 @kernel(inline="always")
@@ -33,12 +32,6 @@ def _first_at_least(values, lo, hi, x):
         else:
             lo = mid
     return lo
-
-
-@kernel(inline="always")
-def _gumbel(u):
-    """Standard Gumbel number of the uniform u, as :func:`sim.streams.gumbel` has it."""
-    return -np.log(-np.log(u))
 
 
 @kernel(inline="always")
@@ -160,7 +153,7 @@ def _choose(
             u = uniform1(key_match, uid[i], uid[j])
             if filled == last - first and _hopeless(cost - bonus - score[last - 1], noise, u):
                 continue
-            cost -= noise * _gumbel(u)
+            cost -= noise * gumbel_of(u)
             filled = _keep(j, cost, bonus, first, last, filled, supplier, score)
         _split(i, first, last, filled, supplier, share, score, split_scale, min_share)
 
@@ -184,35 +177,8 @@ def _split(i, first, last, filled, supplier, share, score, scale, min_share):
             supplier[at] = i
 
 
-class Sight:
-    """The local makers that the draws of each slot fall on, kept from one choice to the next: they change only with the
-    buyer's place, the number of draws, or the market. Costs 4 bytes a slot and draw; above ``MOST`` of them nothing is
-    kept and every choice draws anew, with the same outcome.
-    """
-
-    MOST = 100_000_000
-
-    def __init__(self, slots: int, draws: int):
-        draws = max(draws, LEAST_LOCAL)
-        kept = slots if slots * draws <= self.MOST else 0
-        self.makers = np.full((kept, draws), -1, np.int32)
-        self.looked = np.full(kept, -1, np.int64)
-        self._market: Market | None = None
-
-    def on(self, market: Market, draws: int) -> Sight:
-        """This, forgetting what was seen on another market or with fewer draws."""
-        if draws > self.makers.shape[1]:  # never less than LEAST_LOCAL
-            return Sight(self.looked.size, draws).on(market, draws)
-        old, self._market = self._market, market
-        if old is not None and not all(
-            getattr(old, name) is getattr(market, name) or np.array_equal(getattr(old, name), getattr(market, name))
-            for name in ("reach", "members", "within", "cell_ptr")
-        ):
-            self.looked[:] = -1
-        return self
-
-
 _BLIND = Sight(0, 0)
+"""Keeps nothing: every choice draws anew."""
 
 
 def choose(
@@ -225,7 +191,7 @@ def choose(
     terms: Terms,
     *,
     keep: bool,
-    sight: Sight = _BLIND,
+    sight: Sight | None = None,
 ) -> np.ndarray:
     """Re-choose the suppliers of the slots ``rows`` (int64), writing ``supplier`` int32[L] and ``share`` float64[L].
 
@@ -234,6 +200,10 @@ def choose(
     float64[L] (generalised delivered cost of the suppliers kept, CNY per CNY, switching cost and luck included;
     undefined at empty positions).
     """
+    sight = sight or _BLIND
+    slots, draws = network.slot_buyer.size, max(int(terms.candidates.max(initial=0)), LEAST_LOCAL)
+    if sight.looked.size not in (0, slots) or (sight.looked.size and sight.makers.shape[1] < draws):
+        raise ModelError(f"choice: this sight is not of {slots} slots with {draws} draws; see Sight.on")
     score = np.full(supplier.size, np.nan)
     market, cost = terms.market, terms.cost
     # Slots are independent, so their order is free: product by product, the makers looked at stay in the cache.

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.scenario.sourcing import Sourcing
 from sim.streams import order, stream
-from sim.world.sourcing.choose import Sight, choose
+from sim.world.sourcing.choose import choose
+from sim.world.sourcing.sight import Sight
 from sim.world.sourcing.terms import Terms, quotes
 from sim.world.types import Firms, Network
 

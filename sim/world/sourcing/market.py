@@ -14,6 +14,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+LEAST_LOCAL = 4
+"""Local makers looked at, however many pools there are."""
+
 
 @dataclass(frozen=True, eq=False)
 class Market:
