@@ -15,6 +15,8 @@ from pathlib import Path
 import headline_figures as draw
 import pandas as pd
 from headline_page import two_pages
+from matplotlib.figure import Figure
+from PIL import Image
 
 from sim.present.study_view import StudyView, open_view
 from sim.present.style import save
@@ -24,6 +26,7 @@ from sim.study.export import write_tables
 
 HERE = Path(__file__).resolve().parent
 RUNS, OUT = HERE.parent / "results" / "headline-runs", HERE.parent / "results" / "headline"
+DOCS = HERE.parent / "docs" / "img"
 CAR_MAKERS = ("FAWVW_CD", "FAWTOY_CD", "VOLVO_CD", "DPCA_CD", "GEELY_CD")
 OUTCOMES = (
     "lsr_metro",
@@ -69,6 +72,15 @@ def tables(view: StudyView) -> dict[str, pd.DataFrame]:
     }
 
 
+def _save(figure: Figure, target: Path) -> None:
+    """In 256 colours, so that the repository stays small; English figures for the documents too."""
+    save(figure, target, dpi=120)
+    image = Image.open(target).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE)
+    image.save(target, optimize=True)
+    if target.stem.endswith("-en"):
+        image.save(DOCS / f"headline-{target.stem.removesuffix('-en')}.png", optimize=True)
+
+
 def main() -> None:
     """Write everything; says where."""
     if not RUNS.is_dir():
@@ -82,7 +94,7 @@ def main() -> None:
     for lang in ("en", "zh"):
         pictures = draw.all_figures(view, made, lang)
         for name, figure in pictures.items():
-            save(figure, OUT / f"{name}-{lang}.png", dpi=110)
+            _save(figure, OUT / f"{name}-{lang}.png")
         print(f"wrote {two_pages(view, made, pictures, lang, OUT / f'summary-{lang}.pdf')}")
 
 

@@ -74,7 +74,8 @@ class Logistics:
         self._go_on()
 
     def relead(self, rows: np.ndarray) -> None:
-        """Lead times of the links of firms ``rows`` that moved; what is under way keeps its day of arrival."""
+        """Lead times of the links of firms ``rows`` that moved, open or closed as their new ways are; what is under way keeps
+        its day of arrival."""
         model, network = self._model, self._model.network
         here = np.zeros(network.n_firms, bool)
         here[rows] = True
@@ -84,6 +85,7 @@ class Logistics:
         moved = lead != network.link_lead[links]
         if moved.any():
             model.engine.set_lead(links[moved], lead[moved])
+        self.join(links)
 
     def _solve(self, edits: list[Edit]) -> None:
         """Matrices under ``edits``. A closed way keeps the days it had, at a prohibitive cost.

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.errors import InputError, Problem
 from sim.scenario.experiment_load import experiment_from_dict
-from sim.study.comparison.compare import baseline_of, _chosen
+from sim.study.comparison.compare import _chosen, baseline_of
 from sim.study.comparison.outcomes import outcome_table
 from sim.study.comparison.paired import pairs
 from sim.study.design.extras import need

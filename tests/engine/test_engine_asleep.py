@@ -31,10 +31,7 @@ SPECS = {
 }
 
 
-LEVELS = pytest.mark.xfail(
-    strict=True, reason="lowest_ratio_first: order 0 on a base order of 0 is shipped as inf x 0 = nan; see _dispatch"
-)
-NAMES = [pytest.param(name, marks=LEVELS if name == "lowest ratio" else ()) for name in SPECS]
+NAMES = list(SPECS)
 
 
 def with_dormant(seed):

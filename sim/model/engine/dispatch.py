@@ -19,7 +19,8 @@ def _dispatch(
     for l in range(l0, l1):
         ratio = served[supplier[l]]
         if base is not None:
-            ratio = 1.0 if order[l] <= ratio * base[l] else ratio * base[l] / order[l]
+            usual = base[l] if base[l] > 0.0 else order[l]  # as the level was worked out
+            ratio = 1.0 if order[l] <= 0.0 or order[l] <= ratio * usual else ratio * usual / order[l]
         shipped = order[l] * ratio
         if fill is not None:
             fill[l] += (ratio - fill[l]) * memory

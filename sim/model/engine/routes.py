@@ -85,8 +85,7 @@ def set_supplier(e: Engine, links, supplier, share=None, lead=None) -> None:
     supplier = np.broadcast_to(np.asarray(supplier), links.shape)
     if supplier.min() < 0 or supplier.max() >= e.n_firms:
         raise ModelError(f"engine: supplier rows must lie in 0..{e.n_firms - 1}")
-    if links.max() >= e.pieces.link[-1]:
-        raise ModelError("engine: a dormant firm has no suppliers; wake it first")
+    _awake(e, links)
     slots = _distinct(e.link_slot[links], e.n_slots)
     around = _links_of(e, slots)
     _count(e, around, -1.0)
@@ -116,9 +115,15 @@ def _count(e: Engine, links: np.ndarray, sign: float) -> None:
     np.add.at(e.pulled, (piece, e.link_supplier[links]), sign * e.order[links])
 
 
+def _awake(e: Engine, links: np.ndarray) -> None:
+    if links.size and links.max() >= e.pieces.link[-1]:
+        raise ModelError("engine: a dormant firm has no suppliers; wake it first")
+
+
 def set_open(e: Engine, links: np.ndarray, is_open: bool, hold: bool) -> None:
     """See :meth:`Engine.set_open`."""
     links = _rows(e, links)
+    _awake(e, links)
     if e.held.size == 0:
         e.held = np.zeros(e.n_links)
     if e.weight is e.link_share:
@@ -155,7 +160,11 @@ def before_dispatch(e: Engine) -> None:
         return
     held = closed[e.link_state[closed] == HELD]
     ratio = e.served[e.link_supplier[held]]
-    made = np.minimum(e.order[held], ratio * e.base_order[held]) if e.levels else e.order[held] * ratio
+    made = e.order[held]
+    if e.levels:
+        usual = np.where(e.base_order[held] > 0.0, e.base_order[held], made)
+        ratio = np.divide(ratio * usual, made, out=np.zeros(held.size), where=made > 0.0)
+    made = made * np.minimum(ratio, 1.0)
     e.held[held] += made
     np.add.at(e.transit, e.link_slot[held], made)
     if e.by_supplier:
