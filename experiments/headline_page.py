@@ -28,7 +28,7 @@ p, ul { margin: 0 0 1.4mm } ul { padding-left: 4.2mm } li { margin-bottom: .7mm 
 .two { display: flex; gap: 4mm } .two > div { width: 50% } svg { width: 100%; height: auto }
 table { border-collapse: collapse; width: 100%; font-size: 7.6pt } td, th { border-bottom: .3pt solid #c8ced6; padding: .5mm 1mm }
 td + td, th + th { text-align: right } th { text-align: left; font-weight: bold } .quiet { color: #5b6470; font-size: 7.4pt }
-.second { break-before: page } .wide { width: 68%; margin: 0 auto }
+.second { break-before: page } .wide { width: 90%; margin: 0 auto } .two > .narrow { width: 46% } .two > .rest { width: 54% }
 </style></head><body>
 <h1>{{ title }}</h1><p class="quiet">{{ about }}</p>
 <div class="lead">{% for line in lead %}<p>{{ line }}</p>{% endfor %}</div>
@@ -36,8 +36,9 @@ td + td, th + th { text-align: right } th { text-align: left; font-weight: bold 
 <h2>{{ words.table }}</h2><table><tr>{% for head in heads %}<th>{{ head }}</th>{% endfor %}</tr>
 {% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>
 <p class="quiet">{{ words.bold }}</p>
-<div class="second wide">{{ ecosystems }}</div><div class="wide">{{ losses }}</div>
-<h2>{{ words.found }}</h2><ul>{% for line in findings %}<li>{{ line }}</li>{% endfor %}</ul>
+<div class="second wide">{{ ecosystems }}</div>
+<div class="two"><div class="narrow">{{ losses }}</div><div class="rest">
+<h2>{{ words.found }}</h2><ul>{% for line in findings %}<li>{{ line }}</li>{% endfor %}</ul></div></div>
 <h2>{{ words.trust }}</h2><ul>{% for line in limits %}<li>{{ line }}</li>{% endfor %}</ul>
 <p class="quiet">{{ words.again }}</p></body></html>"""
 
