@@ -78,7 +78,7 @@ def test_the_commands_of_the_study_in_their_order(study, capsys):
         extra = ["--engine", "serial"] if words[1] == "batch" and "--dry-run" not in words else []
         assert run([*words[1:], *extra]) == 0, f"{line}\n{capsys.readouterr().err}"
     assert len(list((study / STUDY / "runs").glob("*.parquet"))) == 8
-    assert list(study.rglob("report.pdf"))
+    assert (study / "report" / "report.html").is_file()
 
 
 @pytest.mark.parametrize("code", blocks("python"))

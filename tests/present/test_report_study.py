@@ -114,7 +114,10 @@ def test_each_language_alone(view, lang, tmp_path, monkeypatch):
 
 
 def test_the_pdf_has_its_font_inside(view, tmp_path, monkeypatch):
-    pytest.importorskip("weasyprint", reason="PDF SKIPPED: the extra 'report' (WeasyPrint) is not installed")
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError) as error:
+        pytest.skip(f"PDF SKIPPED: WeasyPrint or its system library Pango is not here ({str(error).splitlines()[0]})")
     monkeypatch.setattr(study_sections, "_figures", lambda *args: None)
     data = write_report(view, tmp_path, "both", pdf=True)[1].read_bytes()
     assert data.startswith(b"%PDF")
