@@ -61,7 +61,7 @@ def tables(view: StudyView) -> dict[str, pd.DataFrame]:
     budget = view.store.table("budget").rename(columns={"policy": "item"}).merge(calm, on="run_id")
     spent = budget.groupby(["policy", "instrument", budget["date"].dt.year.rename("year")])["cny"].sum()
     runs = budget.groupby("policy")["run_id"].nunique()
-    spent = spent.div(runs, level="policy").reset_index()
+    spent = spent.div(runs, level="policy").rename("cny_a_run").reset_index()
     return {
         "effects": kept,
         "car_makers": car_makers(view),
@@ -81,6 +81,16 @@ def _save(figure: Figure, target: Path) -> None:
         image.save(DOCS / f"headline-{target.stem.removesuffix('-en')}.png", optimize=True)
 
 
+def code_book(view: StudyView) -> str:
+    """What the files are, and what the ids in them stand for."""
+    ecosystems = {row.id: (row.name_en, row.name_zh) for row in view.called("ecosystem").itertuples()}
+    lines = [(HERE / "headline_code_book.md").read_text("utf-8")]
+    for what, names in (("policy", view.policies), ("disruption", view.disruptions), ("ecosystem", ecosystems)):
+        lines += [f"| {what} | | |", "|---|---|---|"]
+        lines += [f"| `{key}` | {en} | {zh} |" for key, (en, zh) in names.items()] + [""]
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Write everything; says where."""
     if not RUNS.is_dir():
@@ -91,6 +101,7 @@ def main() -> None:
     OUT.mkdir(exist_ok=True)
     for file in write_tables(made, "csv", OUT / "table"):
         print(f"wrote {file}")
+    (OUT / "README.md").write_text(code_book(view), encoding="utf-8")
     for lang in ("en", "zh"):
         pictures = draw.all_figures(view, made, lang)
         for name, figure in pictures.items():

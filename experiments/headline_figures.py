@@ -58,7 +58,7 @@ def by_disruption(view: StudyView, table: pd.DataFrame, lang: Lang) -> Figure:
     struck = [name for name in view.disruptions if name in set(rows["disruption"])]
     lost = rows.drop_duplicates("disruption").set_index("disruption")["baseline"]
     columns = {
-        d: Both(f"{view.disruptions[d].en} ({lost[d]:.1f})", f"{view.disruptions[d].zh}（{lost[d]:.1f}）")
+        d: Both(f"{view.disruptions[d].en} ({_days(lost[d])})", f"{view.disruptions[d].zh}（{_days(lost[d])}）")
         for d in struck
     }
     sure = rows[(rows["low"] > 0) | (rows["high"] < 0)]
@@ -73,6 +73,11 @@ def by_disruption(view: StudyView, table: pd.DataFrame, lang: Lang) -> Figure:
     )
     meta = view.meta("lsr_metro", n=int(rows["pairs"].max()))
     return colours(view, rows, "disruption", columns, 1.0, 2, (title, subtitle), meta, lang, good=-1)
+
+
+def _days(value: float) -> str:
+    """Days of output with one place; minus: gained."""
+    return "0.0" if abs(value) < 0.05 else signed(value, 1).removeprefix("+")
 
 
 @drawn

@@ -37,7 +37,7 @@ def table(**effects_of):
                 value += effects_of.get("interaction", 0.0) * (policy == "p") * (disruption == "quake")
                 loss = np.nan if disruption == "none" else 50 + noise - 10 * (policy == "p")
                 rows.append((f"{seed}{policy}{disruption}", "s", policy, disruption, 0, seed, seed, value, loss))
-    columns = ["run_id", "scenario", "policy", "disruption", "point", "replication", "seed", "output", "loss"]
+    columns = ["run_id", "scenario", "policy", "disruption", "point", "replication", "seed", "output", "loss_days"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -62,7 +62,7 @@ def test_the_interaction_is_what_the_disruption_adds():
 def test_the_share_of_losses_avoided_is_a_ratio_of_means():
     found = avoided(table(), "base", "none")
     runs = table()
-    mean = runs[runs["policy"] == "base"]["loss"].mean()
+    mean = runs[runs["policy"] == "base"]["loss_days"].mean()
     assert found["value"].tolist() == pytest.approx([10 / mean])
     assert found["low"][0] < 10 / mean < found["high"][0]
 
@@ -85,7 +85,7 @@ def test_dominance():
         "seed",
         "cost",
         "lsr_metro",
-        "loss",
+        "loss_days",
     ]
     runs = pd.DataFrame(rows, columns=columns)
     found = front(runs, "base", "none", avoided(runs, "base", "none")).set_index("policy")

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from sim.present.frames import need, signed
 from sim.present.maps.canvas import HALO
@@ -18,6 +19,8 @@ from sim.present.style import DIVERGING, FAINT, INK, MUTED, drawn
 from sim.present.words import Both, Lang, named, say, within
 
 WIDE, HIGH, LEFT, LOW, DOT = 5.9, 3.9, 0.55, 0.5, 0.075  # inches
+WIDE_RANGE = 30
+"""Costs that differ by more than this factor are drawn on a logarithmic axis (linear below the least)."""
 
 
 @drawn
@@ -74,14 +77,22 @@ def efficient(cost: np.ndarray, gain: np.ndarray) -> np.ndarray:
 
 
 def _limits(axes: Axes, x: np.ndarray, y: np.ndarray) -> None:
-    for low, high, setter in ((0.0, x.max(), axes.set_xlim), (min(0.0, y.min()), max(0.0, y.max()), axes.set_ylim)):
-        room = max(high - low, 1e-3)
-        setter(low - 0.07 * room, high + 0.12 * room)
+    low, high = min(0.0, y.min()), max(0.0, y.max())
+    room = max(high - low, 1e-3)
+    axes.set_ylim(low - 0.07 * room, high + 0.12 * room)
+    least = float(x[x > 0].min(initial=np.inf))
+    if x.max() > WIDE_RANGE * least:  # on a plain axis all but the dearest would sit on one spot
+        axes.set_xscale("symlog", linthresh=least, linscale=0.4)
+        axes.set_xlim(-0.2 * least, 2.5 * x.max())
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    else:
+        room = max(x.max(), 1e-3)
+        axes.set_xlim(-0.07 * room, x.max() + 0.12 * room)
 
 
 def _names(sheet: Sheet, axes: Axes, names: list[Both], x: np.ndarray, y: np.ndarray) -> None:
-    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    px, py = (x - left) / (right - left) * WIDE, (y - low) / (high - low) * HIGH
+    to_axes = axes.transData + axes.transAxes.inverted()
+    px, py = (to_axes.transform(np.column_stack([x, y])) * (WIDE, HIGH)).T  # inches
     labels = []
     for i, name in enumerate(names):
         lines = sheet.fit(sheet.voice(name, "\n"), 1.7, 8.5)
@@ -90,25 +101,27 @@ def _names(sheet: Sheet, axes: Axes, names: list[Both], x: np.ndarray, y: np.nda
     radius = np.full(len(px), DOT)
     for spot in place(labels, (WIDE, HIGH), circles(px, py, radius)):
         tx, ty = spot.left + spot.label.width / 2, spot.bottom + spot.label.height / 2
-        to_data = (left + tx / WIDE * (right - left), low + ty / HIGH * (high - low))
         if spot.far:
             nx = float(np.clip(spot.label.x, spot.left, spot.left + spot.label.width))
             ny = float(np.clip(spot.label.y, spot.bottom, spot.bottom + spot.label.height))
             axes.plot(
-                [left + spot.label.x / WIDE * (right - left), left + nx / WIDE * (right - left)],
-                [low + spot.label.y / HIGH * (high - low), low + ny / HIGH * (high - low)],
+                [spot.label.x / WIDE, nx / WIDE],
+                [spot.label.y / HIGH, ny / HIGH],
                 color=MUTED,
                 lw=0.6,
                 zorder=2,
+                transform=axes.transAxes,
             )
         axes.text(
-            *to_data,
+            tx / WIDE,
+            ty / HIGH,
             spot.label.text,
             size=8.5,
             ha="center",
             va="center",
             zorder=5,
             path_effects=HALO,
+            transform=axes.transAxes,
         )
 
 

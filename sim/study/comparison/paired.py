@@ -69,21 +69,27 @@ def interactions(table: pd.DataFrame, names: Iterable[str], baseline: str, undis
     return pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ("baseline", "with_policy", "better")])
 
 
+LOSS = "loss_days"
+
+
 def avoided(table: pd.DataFrame, baseline: str, undisturbed: str | None) -> pd.DataFrame:
     """Share of the baseline's loss that a policy avoids, by disruption: 1 - mean loss(p,d) / mean loss(b,d).
 
-    Resampled pair by pair. nan where the baseline loses nothing on average.
+    Losses are in days of the run's own undisturbed output: a region that a policy made larger does not lose more because
+    there is more to lose. Resampled pair by pair. nan where the baseline loses nothing on average.
     """
     rows = []
-    if "loss" not in table.columns:
+    if LOSS not in table.columns:
         return pd.DataFrame(columns=["scenario", "disruption", "policy", "value", "low", "high", "pairs"])
     for scenario, disruption, policy, pair in pairs(table, baseline):
-        known = pair[["loss", "loss_base"]].dropna().to_numpy(float)
+        known = pair[[LOSS, f"{LOSS}_base"]].dropna().to_numpy(float)
         if disruption == undisturbed or not len(known):
             continue
         drawn = known[resampled(len(known))].mean(axis=1)
         low, high = bounds(_avoided(drawn[:, 0], drawn[:, 1]), len(known))
         value = float(_avoided(known[:, 0].mean(), known[:, 1].mean()))
+        if not np.isfinite(value):
+            low = high = np.nan
         where = {"scenario": scenario, "disruption": disruption, "policy": policy}
         rows.append({**where, "value": value, "low": low, "high": high, "pairs": len(known)})
     return pd.DataFrame(rows, columns=["scenario", "disruption", "policy", "value", "low", "high", "pairs"])

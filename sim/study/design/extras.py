@@ -16,9 +16,13 @@ def need(module: str, extra: str, why: str) -> Any:
         return import_module(module)
     except ImportError:
         name = module.partition(".")[0]
-        raise PeitaoError(f"{why} needs {name}: install it with  pip install 'peitao[{extra}]'") from None
+        raise PeitaoError(
+            f"{why} needs {name}: install it with  pip install 'peitao[{extra}]'  (in a clone: '.[{extra}]')"
+        ) from None
     except OSError as error:  # WeasyPrint without Pango
-        raise PeitaoError(f"{why} needs a system library that {module} does not find here: {error}".splitlines()[0]) from None
+        raise PeitaoError(
+            f"{why} needs a system library that {module} does not find here: {error}".splitlines()[0]
+        ) from None
 
 
 def cores() -> int:
