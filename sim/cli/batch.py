@@ -17,7 +17,9 @@ def batch(
     *,
     jobs: Annotated[int | None, Parameter(name=["--jobs", "-j"], help="Workers; by default one a core.")] = None,
     dry_run: Annotated[bool, Parameter(help="Only say how many runs, minutes and MB.", negative=())] = False,
-    out: Annotated[Path, Parameter(help="Folder for results; the study goes to OUT/<name>/.")] = Path("results"),
+    out: Annotated[Path, Parameter(help="Folder for results; the study goes to a folder of its name in it.")] = Path(
+        "results"
+    ),
     engine: Annotated[Literal["local", "dask", "serial"], Parameter(help="What makes the runs.")] = "local",
     scheduler: Annotated[str | None, Parameter(help="Address of a dask scheduler, such as tcp://host:8786.")] = None,
     time_limit: Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from sim.scenario.origin import Origin
 from sim.scenario.overrides import Overrides, apply
 from sim.scenario.schema import tell_units
 from sim.scenario.search import SearchSpec
+from sim.scenario.spec import ScenarioSpec
 from sim.scenario.tree import Node, as_tree, parse, read_text
 from sim.scenario.validate import validated_as
 
@@ -39,8 +41,22 @@ def _load(model: type[Kind], path: str | os.PathLike, overrides: Overrides) -> K
         raise ScenarioError(Problem("must be a mapping, lines such as 'replications: 20'", shown))
     if "name" not in tree.value:
         tree = Node({"name": Node(Path(shown).stem, shown), **tree.value}, tree.file, tree.line)
-    tree = apply(Node(tree.value, shown, None), overrides)
+    tree = apply(Node(tree.value, shown, None), _own(model, overrides))
     return validated_as(model, tree, Origin(shown, Path(shown).parent, dict(tree.places()), tree, (shown,)))
+
+
+def _own(model: type[Kind], overrides: Overrides) -> Overrides:
+    """``overrides``, if they are of the experiment; ScenarioError for values that belong below ``set``."""
+    keys = overrides if isinstance(overrides, Mapping) else [str(text).partition("=")[0] for text in overrides]
+    first = {key: key.partition(".")[0] for key in keys}
+    inside = [
+        key for key, word in first.items() if word in ScenarioSpec.model_fields and word not in model.model_fields
+    ]
+    if inside:
+        raise ScenarioError(
+            [Problem(f"is a value of the scenarios: write set.{key}", key=f"--set {key}") for key in inside]
+        )
+    return overrides
 
 
 def experiment_from_dict(values: dict[str, Any], base: str | os.PathLike = ".") -> ExperimentSpec:

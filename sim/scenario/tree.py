@@ -117,6 +117,9 @@ def _similar(path: Path) -> str:
     except OSError:
         return ""
     close = nearest(path.name, names)
+    for folder in ("scenarios", "experiments"):
+        if not close and (Path(folder) / f"{path.stem}.yaml").is_file():
+            close = f"{folder}/{path.stem}.yaml"
     return f", did you mean '{close}'?" if close else ""
 
 

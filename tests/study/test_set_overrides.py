@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from study_data import experiment_file
 
+from sim.errors import ScenarioError
 from sim.scenario.experiment_load import load_experiment
 
 
@@ -15,3 +17,9 @@ def test_values_of_set_are_changed_one_by_one(tmp_path):
     assert found.scenarios[0].set["population.firms"] == 250
     first = load_experiment(experiment_file(tmp_path), ["set.population.firms=250"])
     assert first.set == {"population.firms": 250}
+
+
+@pytest.mark.parametrize("wrong", [["population.firms=300"], {"sourcing.candidates": 8}])
+def test_a_value_of_the_scenarios_is_told_where_it_belongs(tmp_path, wrong):
+    with pytest.raises(ScenarioError, match=r"is a value of the scenarios: write set\.(population|sourcing)\."):
+        load_experiment(experiment_file(tmp_path), wrong)
