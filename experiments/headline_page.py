@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 from jinja2 import Environment
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.present.frames import signed
@@ -92,15 +93,13 @@ def two_pages(
         f"{view.question.zh}完成{view.done}/{view.planned}次运行；每项工具{seeds}对；{view.metro.zh}，2020至2022年。",
     )
     drawn = {name: inline_svg(figure, f"{name}-", name) for name, figure in pictures.items()}
-    environment = Environment(autoescape=True)
-    safe = environment.from_string("{{ x | safe }}")
-    html = environment.from_string(PAGE).render(
+    html = Environment(autoescape=True).from_string(PAGE).render(
         lang="en" if lang == "en" else "zh-CN", title=speak(view.title), about=speak(about),
         lead=[speak(line) for line in _lead(view, tables)],
         findings=[speak(line) for line in (*harm(view), *helped(view), *dominated(view))],
         limits=[speak(line) for line in LIMITS], words={key: speak(text) for key, text in WORDS.items()},
         heads=[speak(head) for head in HEADS], rows=_rows(view, tables, speak),
-        **{key: _markup(safe, drawn[name]) for key, name in
+        **{key: Markup(drawn[name]) for key, name in
            (("effects", "effects"), ("cars", "car-makers"), ("losses", "losses"), ("ecosystems", "ecosystems"))},
     )  # fmt: skip
     html = html.replace("/*fonts*/", font_faces("".join(sorted(set(html)))), 1)
@@ -152,12 +151,6 @@ def _sized(name: Both, row: pd.Series, cost: float) -> Both:
         f"{name.en} {effect} points ({low} to {high}) for {money.en}",
         f"{name.zh}{effect}个百分点（{low}至{high}），{money.zh}",
     )
-
-
-def _markup(template, text: str):
-    from markupsafe import Markup
-
-    return Markup(template.render(x=text))
 
 
 def _rows(view: StudyView, tables: dict[str, pd.DataFrame], speak: Voice) -> list[list[str]]:

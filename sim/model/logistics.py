@@ -45,9 +45,8 @@ class Logistics:
         self.no_route: np.ndarray | None = None  # bool[C, P, P], from place to place; None: every way is open
         self.waiting: list[Waiting] = []
         self._edits: list[Edit] = []
-        self._open_then: list[Edit] = []  # edits besides closures that were in force when the present closures began
+        self._open_then: list[Edit] | None = None  # edits besides closures in force when the present closures began
         self._closed_on: dict[Edit, int] = {}
-        self._closed_before = False
 
     def change(self, edits: list[Edit], passed: list[Edit] = ()) -> None:  # type: ignore[assignment]
         """Put the network under exactly these edits. New ones that are not in ``passed`` delay goods under way."""
@@ -96,13 +95,12 @@ class Logistics:
         roads = self._model.world.roads
         closures = [edit for edit in edits if isinstance(edit, Close)]
         open_edits: list[Edit] = [edit for edit in edits if not isinstance(edit, Close)]
-        if self._rerouting or not self._closed_before:
-            self._open_then = open_edits
-        self._closed_before = bool(closures)
         if not closures:
-            self.transport = self.when_open = roads.at(open_edits).solve()
-            self.no_route = None
+            self.transport = self.when_open = self.network.solve()
+            self._open_then = self.no_route = None
             return
+        if self._rerouting or self._open_then is None:
+            self._open_then = open_edits
         before = roads.at(self._open_then).solution()
         shut = roads.at([*self._open_then, *closures]).solution(allow_unreachable=True)
         gone = np.isinf(shut.weight) if self._rerouting else shut.weight > before.weight * (1.0 + 1e-9)

@@ -78,17 +78,16 @@ def worded_events(result: RunResult) -> pd.DataFrame:
             known = dict(zip(ids, map(Both, en, zh), strict=True)) | known
     said = [known.get(str(label), Both(str(label), str(label))) for label in events["label"]]
     what = [word("event", str(text)) for text in events["what"]]
-    return events.assign(
-        name_en=[text.en for text in said], name_zh=[text.zh for text in said],
-        what_en=[text.en for text in what], what_zh=[text.zh for text in what],
-    )  # fmt: skip
+    return events.assign(**_columns("name", said), **_columns("what", what))
 
 
 def worded_budget(budget: pd.DataFrame, known: Mapping[str, Both]) -> pd.DataFrame:
     """The budget with ``policy_en``, ``policy_zh``, ``instrument_en``, ``instrument_zh``; ``known``: of :func:`labels_of`."""
     policies = [known.get(str(name), Both(str(name), str(name))) for name in budget["policy"]]
     instruments = [word("budget", str(name)) for name in budget["instrument"]]
-    return budget.assign(
-        policy_en=[text.en for text in policies], policy_zh=[text.zh for text in policies],
-        instrument_en=[text.en for text in instruments], instrument_zh=[text.zh for text in instruments],
-    )  # fmt: skip
+    return budget.assign(**_columns("policy", policies), **_columns("instrument", instruments))
+
+
+def _columns(name: str, texts: list[Both]) -> dict[str, list[str]]:
+    """``name_en`` and ``name_zh``, for a table."""
+    return {f"{name}_en": [text.en for text in texts], f"{name}_zh": [text.zh for text in texts]}

@@ -47,11 +47,10 @@ def _load(model: type[Kind], path: str | os.PathLike, overrides: Overrides) -> K
 
 def _own(model: type[Kind], overrides: Overrides) -> Overrides:
     """``overrides``, if they are of the experiment; ScenarioError for values that belong below ``set``."""
-    keys = overrides if isinstance(overrides, Mapping) else [str(text).partition("=")[0] for text in overrides]
-    first = {key: key.partition(".")[0] for key in keys}
-    inside = [
-        key for key, word in first.items() if word in ScenarioSpec.model_fields and word not in model.model_fields
-    ]
+    overrides = overrides if isinstance(overrides, Mapping) else list(overrides)  # it may be read only once
+    keys = [str(key).partition("=")[0] for key in overrides]
+    theirs = ScenarioSpec.model_fields.keys() - model.model_fields.keys()
+    inside = [key for key in keys if key.partition(".")[0] in theirs]
     if inside:
         raise ScenarioError(
             [Problem(f"is a value of the scenarios: write set.{key}", key=f"--set {key}") for key in inside]

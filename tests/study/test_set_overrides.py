@@ -23,3 +23,7 @@ def test_values_of_set_are_changed_one_by_one(tmp_path):
 def test_a_value_of_the_scenarios_is_told_where_it_belongs(tmp_path, wrong):
     with pytest.raises(ScenarioError, match=r"is a value of the scenarios: write set\.(population|sourcing)\."):
         load_experiment(experiment_file(tmp_path), wrong)
+
+
+def test_overrides_that_can_be_read_only_once_are_applied(tmp_path):
+    assert load_experiment(experiment_file(tmp_path), (text for text in ["replications=7"])).replications == 7

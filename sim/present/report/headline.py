@@ -5,9 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.present.money import amount
-from sim.present.report.numbers import clear, enumerated, percent, places_for, quoted
+from sim.present.report.evidence import (
+    LEAST_LOSS,
+    LEAST_RATE,
+    RATE,
+    baseline_losses,
+    calm_effects,
+    cells_avoided,
+    sure,
+    worst_disruption,
+)
+from sim.present.report.numbers import enumerated, percent, places_for, quoted
 from sim.present.report.sensitivity_section import sensitivity_findings
-from sim.present.report.sentences import LEAST_LOSS, LEAST_RATE, RATE
 from sim.present.study_view import StudyView
 from sim.present.words import Both
 
@@ -18,18 +27,8 @@ def headline(view: StudyView) -> list[Both]:
     return [*_rate(view), *_worst(view), *_fragile(view), *sensitivity_findings(view)]
 
 
-def sure(rows: pd.DataFrame, value: str, least: float) -> pd.DataFrame:
-    """Rows whose interval excludes zero and whose ``value`` is at least ``least`` in size, the largest first."""
-    kept = [clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
-    rows = rows[kept]
-    rows = rows[rows[value].abs() >= least]
-    return rows.reindex(rows[value].sort_values(ascending=False, kind="stable").index)
-
-
 def _rate(view: StudyView) -> list[Both]:
-    table, arm = view.comparison.effects, view.arm()
-    rows = table[(table["outcome"] == RATE) & (table["scenario"] == arm.scenario)]
-    rows = rows[rows["disruption"] == arm.disruption]
+    rows = calm_effects(view, RATE)
     if rows.empty:
         return []
     base, known = percent(rows["baseline"].iloc[0]), sure(rows, "effect", LEAST_RATE)
@@ -91,20 +90,16 @@ def _cost(view: StudyView, best: pd.Series) -> Both:
 
 
 def _worst(view: StudyView) -> list[Both]:
-    runs, scenario = view.comparison.runs, view.arm().scenario
-    if "loss_days" not in runs:
-        return []
-    own = runs[(runs["policy"] == view.baseline) & (runs["scenario"] == scenario)].dropna(subset=["loss_days"])
+    own = baseline_losses(view)
     if own.empty:
         return []
-    means = own.groupby("disruption")["loss_days"].mean()
-    worst = str(means.idxmax())
-    name, days, n = quoted(view.disruptions[worst]), f"{means[worst]:.1f}", len(means)
+    worst, n = worst_disruption(own), own["disruption"].nunique()
+    name = quoted(view.disruptions[worst])
+    days = f"{own[own['disruption'] == worst]['loss_days'].mean():.1f}"
     of = Both(f"Of {n} disruptions, ", f"{n}类冲击中，") if n > 1 else Both("", "")
     most = Both(" most", "损失最大") if n > 1 else Both("", "造成损失")
-    cells = view.comparison.avoided
-    cells = cells[(cells["scenario"] == scenario) & (cells["disruption"] == worst)].dropna(subset=["value"])
-    cells = sure(cells, "value", LEAST_LOSS)
+    cells = cells_avoided(view)
+    cells = sure(cells[cells["disruption"] == worst], "value", LEAST_LOSS)
     helps = cells[cells["value"] > 0]
     if len(helps):
         best = helps.iloc[0]
@@ -122,8 +117,7 @@ def _worst(view: StudyView) -> list[Both]:
 
 
 def _fragile(view: StudyView) -> list[Both]:
-    cells = view.comparison.avoided
-    cells = cells[cells["scenario"] == view.arm().scenario].dropna(subset=["value"])
+    cells = cells_avoided(view)
     if cells.empty:
         return []
     known = sure(cells, "value", LEAST_LOSS)

@@ -5,16 +5,23 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.present.money import amount
-from sim.present.report.numbers import clear, enumerated, percent, points, quoted
+from sim.present.report.evidence import (
+    LEAST_LOSS,
+    LEAST_RATE,
+    RATE,
+    baseline_losses,
+    calm_effects,
+    cells_avoided,
+    sure,
+    worst_disruption,
+)
+from sim.present.report.numbers import enumerated, percent, points, quoted
 from sim.present.report.sensitivity_section import sensitivity_findings
 from sim.present.study_view import StudyView
 from sim.present.words import Both, join
 
 FEW = 5
 """With fewer pairs than this the intervals are said to be rough."""
-RATE = "lsr_metro"
-LEAST_RATE, LEAST_LOSS = 5e-5, 0.005
-"""Smaller changes (0.005 percentage points of the rate, half a percent of a loss) are nothing to act on."""
 
 
 def study_findings(view: StudyView) -> list[Both]:
@@ -24,27 +31,18 @@ def study_findings(view: StudyView) -> list[Both]:
     return found or [Both("The study compares nothing yet.", "研究尚无可比较的结果。")]
 
 
-def _calm_effects(view: StudyView, outcome: str) -> pd.DataFrame:
-    table = view.comparison.effects
-    arm = view.arm()
-    keep = (table["outcome"] == outcome) & (table["scenario"] == arm.scenario) & (table["disruption"] == arm.disruption)
-    return table[keep]
-
-
 def _named(view: StudyView, row: pd.Series) -> Both:
     name, size = view.policies[row["policy"]], points(row["effect"], row["low"], row["high"])
     return Both(f"{name.en} {size.en}", f"{name.zh}{size.zh}")
 
 
 def _rate(view: StudyView) -> list[Both]:
-    rows = _calm_effects(view, RATE)
+    rows = calm_effects(view, RATE)
     if rows.empty:
         return []
-    sure = rows[[clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
-    sure = sure[sure["effect"].abs() >= LEAST_RATE]
-    up = sure[sure["effect"] > 0].sort_values("effect", ascending=False)
-    down = sure[sure["effect"] < 0].sort_values("effect")
-    rest = rows[~rows["policy"].isin(sure["policy"])]
+    known = sure(rows, "effect", LEAST_RATE)
+    up, down = known[known["effect"] > 0], known[known["effect"] < 0].iloc[::-1]
+    rest = rows[~rows["policy"].isin(known["policy"])]
     base = percent(rows["baseline"].iloc[0])
     found = [
         Both(
@@ -93,14 +91,10 @@ def _money(view: StudyView) -> list[Both]:
 
 def harm(view: StudyView) -> list[Both]:
     """Which disruption does most harm without a policy."""
-    runs = view.comparison.runs
-    arm = view.arm()
-    if "loss_days" not in runs:
-        return []
-    own = runs[(runs["policy"] == view.baseline) & (runs["scenario"] == arm.scenario)].dropna(subset=["loss_days"])
+    own = baseline_losses(view)
     if own.empty:
         return []
-    worst = own.groupby("disruption")["loss_days"].mean().idxmax()
+    worst = worst_disruption(own)
     rows, name = own[own["disruption"] == worst], quoted(view.disruptions[worst])
     low, high = rows["loss_days"].quantile(0.05), rows["loss_days"].quantile(0.95)
     mean, least = f"{rows['loss_days'].mean():.1f}", percent(rows["robustness"].mean(), 0)
@@ -120,18 +114,15 @@ def harm(view: StudyView) -> list[Both]:
 
 def helped(view: StudyView) -> list[Both]:
     """In which combinations of policy and disruption losses change."""
-    cells = view.comparison.avoided
-    cells = cells[(cells["scenario"] == view.arm().scenario)].dropna(subset=["value"])
+    cells = cells_avoided(view)
     if cells.empty:
         return []
-    sure = cells[[clear(low, high) for low, high in zip(cells["low"], cells["high"], strict=True)]]
-    sure = sure[sure["value"].abs() >= LEAST_LOSS]
+    known = sure(cells, "value", LEAST_LOSS)
     found = []
     for rows, en, zh in (
-        (sure[sure["value"] > 0], "Losses become smaller with", "减少损失的组合："),
-        (sure[sure["value"] < 0], "Losses become larger with", "加大损失的组合："),
+        (known[known["value"] > 0], "Losses become smaller with", "减少损失的组合："),
+        (known[known["value"] < 0].iloc[::-1], "Losses become larger with", "加大损失的组合："),
     ):
-        rows = rows.reindex(rows["value"].abs().sort_values(ascending=False).index)
         parts = [_cell(view, row) for row in rows.head(4).itertuples()]
         if parts:
             more = len(rows) - len(parts)

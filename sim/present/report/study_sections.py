@@ -11,6 +11,7 @@ from sim.present import study_figures as draw
 from sim.present import study_run
 from sim.present.report import shared_sections as shared
 from sim.present.report.content import Block, Items, Report, Text, picture
+from sim.present.report.evidence import baseline_losses, worst_disruption
 from sim.present.report.headline import headline
 from sim.present.report.sensitivity_section import sensitivity_section
 from sim.present.report.sentences import study_findings
@@ -114,8 +115,9 @@ def _figures(report: Report, view: StudyView, example: RunView | None) -> None:
     add("ecosystems", "Supporting rate by ecosystem", "生态圈配套率", lambda: draw.ecosystems(view, lang))
     add("leaders", "Supporting rate of lead firms", "链主企业配套率", lambda: draw.leaders(view, lang))
     add("map", "Where the region produces", "产能分布", lambda: draw.region_map(view, lang))
-    if struck and "loss_days" in view.comparison.runs:
-        worst = worst_disruption(view)
+    losses = baseline_losses(view)
+    if len(losses):
+        worst = worst_disruption(losses)
         add(
             "map_loss",
             "Where output is lost",
@@ -126,12 +128,6 @@ def _figures(report: Report, view: StudyView, example: RunView | None) -> None:
         add("flows", "Who supplies whom", "供应流向", lambda: study_run.flows(example, lang))
         add("distance", "How far purchases travel", "采购距离", lambda: study_run.distance(example, lang))
     report.add("figures", Both("Figures", "图"), *blocks)
-
-
-def worst_disruption(view: StudyView) -> str:
-    """The disruption with the largest mean loss under the baseline."""
-    runs = view.comparison.runs
-    return str(runs[runs["policy"] == view.baseline].groupby("disruption")["loss_days"].mean().idxmax())
 
 
 def _methods(report: Report, view: StudyView) -> None:
@@ -169,4 +165,4 @@ def _provenance(report: Report, view: StudyView) -> None:
     )
 
 
-__all__ = ["study_report", "worst_disruption"]
+__all__ = ["study_report"]

@@ -16,9 +16,10 @@ import numpy as np
 
 from sim.errors import ModelError
 from sim.scenario import ScenarioSpec, resolve
+from sim.scenario.base import DESCRIPTIVE
 
 NOT_OF_THE_WORLD = (
-    "name", "title", "title_zh", "description", "description_zh", "question", "question_zh",
+    "name", *DESCRIPTIVE,
     "policies", "disruptions", "calendar", "record", "production", "adaptation", "prices",
 )  # fmt: skip
 """Sections of a scenario that :func:`sim.world.build_world` does not read (a test watches it); of the calendar it reads the

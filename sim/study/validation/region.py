@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.model.cluster import ClusterModel
 from sim.scenario import ScenarioSpec, load, vary
+from sim.study.runner.worlds import world_key
 from sim.study.validation.check import Check, ordered, small
 from sim.world import World, build_world
 
@@ -67,7 +68,7 @@ class Region:
 
     def world(self, spec: ScenarioSpec) -> World:
         """Its world; the same one for scenarios that differ in nothing that shapes it."""
-        key = f"{spec.sourcing} {spec.population} {spec.transport} {spec.seed} {spec.calendar.start}"
+        key = world_key(spec, "")  # all of one pack
         if key not in self._worlds:
             self._worlds[key] = build_world(spec)
         return self._worlds[key]
