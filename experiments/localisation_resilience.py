@@ -1,6 +1,6 @@
 """Does buying locally make the region more resilient, or less? The central question, as one experiment.
 
-    .venv/bin/python experiments/localisation_resilience.py            about ten minutes on two cores
+    .venv/bin/python experiments/localisation_resilience.py            about a minute on two cores
     .venv/bin/python experiments/localisation_resilience.py --figure   only the figure, from the runs that are kept
 
 Worlds of the Chengdu pack (600 firms) differ in how local purchases are: what a supplier inside the metropolitan area is
