@@ -7,8 +7,11 @@ same bytes for any number of threads.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numba
 
 from sim.errors import InputError, Problem
 
@@ -68,3 +71,14 @@ def over_pieces(work: Callable[[int], None], pieces: int, threads: int) -> None:
             future.exception()
     for future in waiting:
         future.result()
+
+
+@contextmanager
+def kernel_threads(threads: int) -> Iterator[None]:
+    """Within: parallel kernels use ``threads`` threads (at most as many as numba has started with)."""
+    before = numba.get_num_threads()
+    numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+    try:
+        yield
+    finally:
+        numba.set_num_threads(before)

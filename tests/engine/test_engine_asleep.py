@@ -233,7 +233,7 @@ def test_weights_are_those_of_the_formula(suppliers, leaning, by_capacity):
         cap, output0 = x * r.choice([0.0, 0.5, 1.3], 60), np.where(r.uniform(size=60) < 0.2, 0.0, x)
         weight = np.full(share.size, np.nan)
         _weights(
-            np.uint64(0), np.uint64(number.size), np.asarray(net.link_ptr, np.int64), share, closed,
+            np.array([0, number.size // 3, number.size], np.uint64), np.asarray(net.link_ptr, np.int64), share, closed,
             net.link_supplier.astype(np.uint32), fill, leaning, by_capacity, cap, output0, weight,
         )  # fmt: skip
         expected = general(net, share, closed, fill, leaning, cap, output0, by_capacity)

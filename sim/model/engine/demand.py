@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from numba import prange
+
 from sim.jit import kernel
 
 if TYPE_CHECKING:
     from sim.model.engine.engine import Engine
 
 
-@kernel
-def _demand(f0, f1, pulled, claim, demand):
-    for i in range(f0, f1):
-        d = claim[i]
-        for p in range(pulled.shape[0]):
-            d += pulled[p, i]
-        demand[i] = max(d, 0.0)
+@kernel(parallel=True)
+def _demand(firms, pulled, claim, demand):
+    for p in prange(firms.size - 1):
+        for i in range(firms[p], firms[p + 1]):
+            d = claim[i]
+            for copy in range(pulled.shape[0]):
+                d += pulled[copy, i]
+            demand[i] = max(d, 0.0)
 
 
-def demand(e: Engine, p: int) -> None:
+def demand(e: Engine) -> None:
     """D_i = sum of orders placed with i yesterday + final demand F_i (with what was deferred)"""
-    f0, f1 = e.pieces.firms(p)
-    _demand(f0, f1, e.pulled, e.final_claim, e.demand)
+    _demand(e.pieces.firm, e.pulled, e.final_claim, e.demand)

@@ -14,10 +14,10 @@ from sim.model.engine.pieces import cut
 from sim.model.engine.plan import Phase, plan
 from sim.model.engine.ring import Ring
 from sim.scenario.production import Production
-from sim.threads import available_threads, over_pieces
+from sim.threads import available_threads, kernel_threads
 from sim.world.types import Network
 
-PARALLEL_FROM = 150_000
+PARALLEL_FROM = 20_000
 """Links from which more than one thread pays (measured; below, waking a thread costs more than it saves)."""
 
 
@@ -206,19 +206,16 @@ class Engine:
         return self.demand - self.output
 
     def step(self) -> None:
-        """Run one day: every phase in order. The first half of the day needs all firms' orders, the second
-        all firms' output; within a half, a piece of the network goes through all phases before the next."""
+        """Run one day: every phase in order, each over all pieces of the network side by side. The first half of the day
+        needs all firms' orders, the second all firms' output."""
         self.ring.turn(self.day)
-        for half in (1, 2):
-            if half == 2:
-                routes.before_dispatch(self)
-            phases = [phase.function for phase in self.phases if phase.half == half]
-
-            def run(p: int, phases=phases) -> None:
-                for phase in phases:
-                    phase(self, p)
-
-            over_pieces(run, self.pieces.n, self.threads)
+        with kernel_threads(self.threads):
+            for half in (1, 2):
+                if half == 2:
+                    routes.before_dispatch(self)
+                for phase in self.phases:
+                    if phase.half == half:
+                        phase.function(self)
         routes.after_dispatch(self)
         self.day += 1
 

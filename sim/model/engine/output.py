@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numba import prange
+
 from sim.jit import kernel
 from sim.scenario.production import Production
 from sim.world.types import CRITICAL, IMPORTANT, Network
@@ -50,67 +52,65 @@ def binding(net: Network, spec: Production) -> tuple[np.ndarray, np.ndarray]:
     return kind, per_unit
 
 
-@kernel
-def _capacity(f0, f1, capacity, overproduction, factor, cap):
-    for i in range(f0, f1):
-        cap[i] = capacity[i] * overproduction[i] * factor[i]
+@kernel(parallel=True)
+def _capacity(firms, capacity, overproduction, factor, cap):
+    for p in prange(firms.size - 1):
+        for i in range(firms[p], firms[p + 1]):
+            cap[i] = capacity[i] * overproduction[i] * factor[i]
 
 
-def capacity(e: Engine, p: int) -> None:
+def capacity(e: Engine) -> None:
     """cap_i = K_i alpha_i (1 - delta_i)"""
-    f0, f1 = e.pieces.firms(p)
-    _capacity(f0, f1, e.capacity, e.overproduction, e.capacity_factor, e.cap)
+    _capacity(e.pieces.firm, e.capacity, e.overproduction, e.capacity_factor, e.cap)
 
 
-@kernel
-def _bounds(f0, f1, k0, k1, buyer, stock, kind, per_unit, reference, bound):
-    for i in range(f0, f1):
-        bound[i] = np.inf
-    for k in range(k0, k1):
-        i = buyer[k]
-        b = stock[k] * per_unit[k] + CAPACITY_PART[kind[k]] * reference[i] + NO_BOUND[kind[k]]
-        least = bound[i]
-        bound[i] = b if b < least else least  # a selection: a branch on the kind would mispredict
-
-
-def bounds(e: Engine, p: int) -> None:
-    """bound_i = min over critical inputs S_k/a_k, over important inputs (S_k/a_k + cap_i)/2"""
-    f0, f1 = e.pieces.firms(p)
-    k0, k1 = e.pieces.slots(p)
-    _bounds(f0, f1, k0, k1, e.slot_buyer, e.stock, e.slot_kind, e.slot_per_unit, e.half_reference, e.bound)
-
-
-@kernel
-def _linear(f0, f1, k0, k1, buyer, stock, per_unit_all, bound):
-    for i in range(f0, f1):
-        bound[i] = 0.0
-    for k in range(k0, k1):
-        bound[buyer[k]] += stock[k]
-    for i in range(f0, f1):
-        if per_unit_all[i] > 0.0:
-            bound[i] *= per_unit_all[i]
-        else:
+@kernel(parallel=True)
+def _bounds(firms, slots, buyer, stock, kind, per_unit, reference, bound):
+    for p in prange(firms.size - 1):
+        for i in range(firms[p], firms[p + 1]):
             bound[i] = np.inf
+        for k in range(slots[p], slots[p + 1]):
+            i = buyer[k]
+            b = stock[k] * per_unit[k] + CAPACITY_PART[kind[k]] * reference[i] + NO_BOUND[kind[k]]
+            least = bound[i]
+            bound[i] = b if b < least else least  # a selection: a branch on the kind would mispredict
 
 
-def linear_bounds(e: Engine, p: int) -> None:
+def bounds(e: Engine) -> None:
+    """bound_i = min over critical inputs S_k/a_k, over important inputs (S_k/a_k + cap_i)/2"""
+    _bounds(e.pieces.firm, e.pieces.slot, e.slot_buyer, e.stock, e.slot_kind, e.slot_per_unit, e.half_reference, e.bound)
+
+
+@kernel(parallel=True)
+def _linear(firms, slots, buyer, stock, per_unit_all, bound):
+    for p in prange(firms.size - 1):
+        for i in range(firms[p], firms[p + 1]):
+            bound[i] = 0.0
+        for k in range(slots[p], slots[p + 1]):
+            bound[buyer[k]] += stock[k]
+        for i in range(firms[p], firms[p + 1]):
+            if per_unit_all[i] > 0.0:
+                bound[i] *= per_unit_all[i]
+            else:
+                bound[i] = np.inf
+
+
+def linear_bounds(e: Engine) -> None:
     """bound_i = sum over inputs of S_k / sum over inputs of a_k"""
-    f0, f1 = e.pieces.firms(p)
-    k0, k1 = e.pieces.slots(p)
-    _linear(f0, f1, k0, k1, e.slot_buyer, e.stock, e.firm_per_unit, e.bound)
+    _linear(e.pieces.firm, e.pieces.slot, e.slot_buyer, e.stock, e.firm_per_unit, e.bound)
 
 
-@kernel
-def _output(f0, f1, demand, cap, bound, wanted, output, stocked_out):
-    for i in range(f0, f1):
-        w = min(demand[i], cap[i])
-        x = min(w, bound[i])
-        wanted[i] = w
-        output[i] = x
-        stocked_out[i] = x < w * FLAG
+@kernel(parallel=True)
+def _output(firms, demand, cap, bound, wanted, output, stocked_out):
+    for p in prange(firms.size - 1):
+        for i in range(firms[p], firms[p + 1]):
+            w = min(demand[i], cap[i])
+            x = min(w, bound[i])
+            wanted[i] = w
+            output[i] = x
+            stocked_out[i] = x < w * FLAG
 
 
-def output(e: Engine, p: int) -> None:
+def output(e: Engine) -> None:
     """X_i = min(D_i, cap_i, bound_i)"""
-    f0, f1 = e.pieces.firms(p)
-    _output(f0, f1, e.demand, e.cap, e.bound, e.wanted, e.output, e.stocked_out)
+    _output(e.pieces.firm, e.demand, e.cap, e.bound, e.wanted, e.output, e.stocked_out)

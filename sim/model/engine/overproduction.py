@@ -5,27 +5,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from numba import prange
+
 from sim.jit import kernel
 
 if TYPE_CHECKING:
     from sim.model.engine.engine import Engine
 
 
-@kernel
-def _stretch(f0, f1, demand, output, largest, days, alpha):
-    for i in range(f0, f1):
-        scarcity = 0.0
-        if demand[i] > 0.0:
-            scarcity = (demand[i] - output[i]) / demand[i]
-        if scarcity > 1e-12:  # more than rounding
-            alpha[i] += (largest - alpha[i]) * scarcity / days
-        else:
-            alpha[i] += (1.0 - alpha[i]) / days
+@kernel(parallel=True)
+def _stretch(firms, demand, output, largest, days, alpha):
+    for p in prange(firms.size - 1):
+        for i in range(firms[p], firms[p + 1]):
+            scarcity = 0.0
+            if demand[i] > 0.0:
+                scarcity = (demand[i] - output[i]) / demand[i]
+            if scarcity > 1e-12:  # more than rounding
+                alpha[i] += (largest - alpha[i]) * scarcity / days
+            else:
+                alpha[i] += (1.0 - alpha[i]) / days
 
 
-def stretch(e: Engine, p: int) -> None:
+def stretch(e: Engine) -> None:
     """z_i = (D_i - X_i)/D_i; alpha_i += (alpha_max - alpha_i) z_i / tau if z_i > 0, else (1 - alpha_i) /
     tau"""
-    f0, f1 = e.pieces.firms(p)
     spec = e.spec
-    _stretch(f0, f1, e.demand, e.output, spec.overproduction_max, spec.overproduction_days, e.overproduction)
+    _stretch(e.pieces.firm, e.demand, e.output, spec.overproduction_max, spec.overproduction_days, e.overproduction)

@@ -25,7 +25,7 @@ class Phase(NamedTuple):
     """One phase of the day. ``half`` 1 runs when all orders are known, 2 when all outputs are known."""
 
     name: str
-    function: Callable[[Engine, int], None]
+    function: Callable[[Engine], None]
     equation: str
     half: int
 

@@ -39,8 +39,8 @@ def _links_of(e: Engine, slots: np.ndarray) -> np.ndarray:
 def pull(e: Engine) -> None:
     """Sum the standing orders by supplier, in each piece's own copy."""
     for p in range(e.pieces.n):
-        l0, l1 = e.pieces.links(p)
-        e.pulled[p] = np.bincount(e.link_supplier[l0:l1], e.order[l0:l1], e.n_firms)
+        links = slice(int(e.pieces.link[p]), int(e.pieces.link[p + 1]))
+        e.pulled[p] = np.bincount(e.link_supplier[links], e.order[links], e.n_firms)
 
 
 def _distinct(rows: np.ndarray, size: int) -> np.ndarray:
