@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import mesa
@@ -143,7 +144,7 @@ class ClusterModel(mesa.Model):
     def _spaces(self) -> None:
         self.spaces.let(self)
 
-    @property
+    @cached_property
     def network(self) -> Network:
         """The present network: who buys what from whom. Its link columns are the engine's own; read, do not write."""
         engine = self.engine

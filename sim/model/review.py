@@ -16,9 +16,9 @@ from sim.model.second_source import diversify
 from sim.model.spare import within_capacity
 from sim.streams import stream, uniform
 from sim.world.build import leads
-from sim.world.sourcing import Sight, choose, neutral_terms, quotes
+from sim.world.sourcing import Sight, Terms, choose, neutral_terms, quotes
 from sim.world.sourcing.market import visibility, with_newcomers
-from sim.world.types import ranges
+from sim.world.types import Transport, ranges
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -36,6 +36,10 @@ class Review:
         self._sourcing = model.spec.sourcing
         self.months = max(1, round(self._sourcing.review_days / _DAYS_PER_MONTH))
         world = model.world
+        base, local = world.firms, ~world.firms.is_pool
+        self._base_size = np.zeros((len(world.industries.id), len(world.places.id)))  # CNY/day of makers there were
+        np.add.at(self._base_size, (base.industry[local], base.place[local]), base.size[local])
+        self._solved: Transport | None = None
         self.renew_terms()
         self._sight = Sight(world.network.slot_buyer.size, int(self.terms.candidates.max(initial=0)))
         due = uniform(stream(world.seed, "review"), model.firms.uid)
@@ -58,7 +62,7 @@ class Review:
         """Terms of trade from the present transport costs and levers."""
         model = self._model
         levers = model.levers
-        terms = neutral_terms(model.world.pack, model.world.firms, model.logistics.transport, model.spec)
+        terms = self._neutral()
         cost = replace(terms.cost, friction=terms.cost.friction * levers.friction_factor)
         self.terms = replace(
             terms,
@@ -71,23 +75,27 @@ class Review:
         if dynamics is not None and dynamics.on:
             self.renew_market()
 
+    def _neutral(self) -> Terms:
+        """The terms with no policy in force, worked out anew only when transport has changed."""
+        model = self._model
+        transport = model.logistics.transport
+        if self._solved is not transport:
+            self._solved = transport
+            self._without_policy = neutral_terms(model.world.pack, model.world.firms, transport, model.spec)
+            self._seen = visibility(
+                np.fmin.reduce(transport.km), self._sourcing.visibility_km, self._sourcing.visibility_elasticity
+            )
+        return self._without_policy
+
     def renew_market(self) -> None:
         """Who can be seen now: the makers of the base year by their size then, and those that came to their place since.
         Whom a buyer looks at among the former does not change, so nobody finds better partners by mere redrawing."""
-        model, firms, base = self._model, self._model.firms, self._model.world.firms
-        shape = len(model.world.industries.id), len(model.world.places.id)
+        model, firms = self._model, self._model.firms
         rows = np.flatnonzero((model.dynamics.arrived >= 0) & (model.engine.capacity > 0))
-        total = np.zeros(shape)
-        local = ~base.is_pool
-        np.add.at(total, (base.industry[local], base.place[local]), base.size[local])
-        seen = visibility(
-            np.fmin.reduce(model.logistics.transport.km),
-            self._sourcing.visibility_km,
-            self._sourcing.visibility_elasticity,
-        )
         now = with_newcomers(
-            self.terms.market, rows, firms.industry[rows], firms.place[rows], model.engine.capacity[rows], total, seen
-        )
+            self.terms.market, rows, firms.industry[rows], firms.place[rows], model.engine.capacity[rows],
+            self._base_size, self._seen,
+        )  # fmt: skip
         self.terms = replace(self.terms, market=now)
 
     def enrol(self, rows: np.ndarray) -> None:
@@ -136,7 +144,7 @@ class Review:
         for rows in turns:
             quote = self.quote()
             choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True, sight=sight)
-            diversify(model, rows, supplier, share, quote)
+            diversify(model, rows, supplier, share, quote, sight)
             room = np.maximum(engine.capacity * self._able - self._load - self._won, 0.0)
             room[model.firms.is_pool] = np.inf
             within_capacity(model, rows, supplier, share, use, room, np.isfinite(quote))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.jit import kernel
-from sim.model.candidates import candidates, delivered
+from sim.world.sourcing import Sight, choose
 from sim.world.types import CRITICAL
 
 if TYPE_CHECKING:
@@ -17,13 +17,19 @@ _SLACK = 1e-12
 
 
 def diversify(
-    model: ClusterModel, rows: np.ndarray, supplier: np.ndarray, share: np.ndarray, quote: np.ndarray
+    model: ClusterModel,
+    rows: np.ndarray,
+    supplier: np.ndarray,
+    share: np.ndarray,
+    quote: np.ndarray,
+    sight: Sight | None = None,
 ) -> None:
     """In the slots ``rows`` (int64) of firms under the policy, see that suppliers outside the main supplier's place
     hold at least the share asked for; changes ``supplier`` and ``share`` (by link) in place.
 
     The second source is the cheapest maker by generalised delivered cost, among those the buyer sees, in another
-    place. Slots with room for one supplier only (small purchases) are left.
+    place; present suppliers count as seen. Slots with room for one supplier only (small purchases) are left. ``sight``
+    as in :func:`sim.world.sourcing.choose`.
     """
     wanted = model.levers.second_source
     if not wanted.any():
@@ -38,22 +44,21 @@ def diversify(
     _shift(rows, ptr, supplier, share, place, least, main)
     lacking = np.flatnonzero(main >= 0)
     if lacking.size:
-        second = _second(model, rows[lacking], main[lacking], quote)
+        second = _second(model, rows[lacking], main[lacking], quote, sight)
         _admit(rows[lacking], ptr, supplier, share, second, least[lacking])
 
 
-def _second(model: ClusterModel, slots: np.ndarray, main: np.ndarray, quote: np.ndarray) -> np.ndarray:
+def _second(
+    model: ClusterModel, slots: np.ndarray, main: np.ndarray, quote: np.ndarray, sight: Sight | None
+) -> np.ndarray:
     """int64: for each of ``slots`` the cheapest maker in another place than ``main``; -1 where nobody offers."""
-    found = candidates(model, slots)
-    total = delivered(model, found, quote)["total"]
-    order = np.argsort(slots)
-    at = order[np.searchsorted(slots, found.slot, sorter=order)]
-    fit = np.flatnonzero((model.firms.place[found.supplier] != main[at]) & np.isfinite(total))
-    fit = fit[np.lexsort((found.supplier[fit], total[fit], at[fit]))]
-    slot, first = np.unique(at[fit], return_index=True)
-    second = np.full(slots.size, -1, np.int64)
-    second[slot] = found.supplier[fit[first]]
-    return second
+    network = model.network
+    supplier, share = network.link_supplier.copy(), network.link_share.copy()
+    choose(
+        slots, network, supplier, share, model.firms, quote, model.review.terms, keep=False, sight=sight, avoid=main
+    )  # fmt: skip
+    first = network.link_ptr[slots]
+    return np.where(share[first] > 0, supplier[first], -1).astype(np.int64)
 
 
 @kernel

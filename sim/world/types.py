@@ -167,7 +167,7 @@ class Network:
     link_share: np.ndarray  # float64[L]
     link_lead: np.ndarray  # int16[L]: days between dispatch and arrival (0 = usable the next day)
 
-    @property
+    @cached_property
     def link_buyer(self) -> np.ndarray:
         """int32[L]: the buyer of each link."""
         return self.slot_buyer[self.link_slot]

@@ -91,7 +91,7 @@ class Dynamics:
         model.review.enrol(rows)
         self.before_moves()
         model.links_version += 1
-        slots = np.flatnonzero(np.isin(network.slot_buyer, rows))
+        slots = np.flatnonzero(self._marked(rows)[network.slot_buyer])
         model.review.rechoose(slots)
         model.spaces.enrol(model, rows)
         model.prices.enrol(rows)
@@ -106,9 +106,14 @@ class Dynamics:
         model.renew_final()
         model.spaces.count(model.firms)
         network = model.network
-        lost = np.isin(network.link_supplier, rows) & (network.link_share > 0)
-        buyers = np.isin(network.link_buyer, rows)
-        model.review.rechoose(np.unique(network.link_slot[lost & ~buyers]).astype(np.int64))
+        closed = self._marked(rows)
+        lost = closed[network.link_supplier] & (network.link_share > 0) & ~closed[network.link_buyer]
+        model.review.rechoose(np.unique(network.link_slot[lost]).astype(np.int64))
+
+    def _marked(self, rows: np.ndarray) -> np.ndarray:
+        mark = np.zeros(self.model.firms.n, bool)
+        mark[rows] = True
+        return mark
 
     def before_moves(self) -> None:
         """Whoever keeps sums by link hears that places of firms are about to change."""

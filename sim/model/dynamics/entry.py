@@ -102,13 +102,16 @@ class Entry:
             return
         month = model.clock.months
         rate = model.spec.dynamics.entry_rate * self._there * model.levers.entry_factor
+        self._usual: dict[int, float] = {}
         arrived = self._arrivals(0, "entry", rate, month, None)
         for campaign in model.levers.campaigns:
             arrived += self._arrivals(
                 campaign.origin, f"campaign {campaign.origin}", campaign.per_year, month, campaign
             )
         if arrived:
-            self._dynamics.settle(np.array(sorted(arrived), np.int64))
+            rows = np.array(sorted(arrived), np.int64)
+            self._furnish(rows)
+            self._dynamics.settle(rows)
 
     def _arrivals(
         self, origin: int, purpose: str, rate: np.ndarray, month: int, campaign: Campaign | None
@@ -140,14 +143,13 @@ class Entry:
         if place < 0:
             model.events.note("entry", model.world.industries.id[s], "found no site with free floor")
             return -1
+        if s not in self._usual:  # a firm that prices as usual does not move the median
+            self._usual[s] = dynamics.usual_price(s)
         row = self._rows[s].pop()
-        firms, engine, pack = model.firms, model.engine, model.world.pack
+        firms, engine = model.firms, model.engine
         firms.uid[row], firms.place[row], firms.space[row] = uid, place, -1
-        firms.ecosystem[row] = ecosystem_of(pack, self._seed, np.array([uid]), np.array([s]))[0]
-        lat, lon = spread(pack, self._seed, np.array([uid]), np.array([place]))
-        firms.lat[row], firms.lon[row] = lat[0], lon[0]
         firms.floor_m2[row], firms.represents[row] = floor, self._represents[s]
-        firms.price[row] = dynamics.usual_price(s)
+        firms.price[row] = self._usual[s]
         firms.capacity[row] = firms.size[row] = engine.capacity[row] = engine.capacity0[row] = capacity
         model.efficiency[row] = 1.0
         dynamics.arrived[row] = model.clock.day
@@ -159,3 +161,9 @@ class Entry:
         if campaign is not None:
             model.ledger.spend(campaign.policy, "grants to arriving firms", campaign.grant * capacity * 365.0)
         return row
+
+    def _furnish(self, rows: np.ndarray) -> None:
+        """Where exactly the firms ``rows`` that arrived stand, and to which ecosystem they belong."""
+        firms, pack = self._model.firms, self._model.world.pack
+        firms.ecosystem[rows] = ecosystem_of(pack, self._seed, firms.uid[rows], firms.industry[rows])
+        firms.lat[rows], firms.lon[rows] = spread(pack, self._seed, firms.uid[rows], firms.place[rows])

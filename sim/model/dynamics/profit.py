@@ -114,6 +114,7 @@ class Profit:
             "policy": levers.site_bonus.copy(),
         }
         self.margin = sum(self.parts.values())
+        self._utility: dict[int, np.ndarray] = {}
 
     def _spaces_on_offer(self) -> tuple[np.ndarray, np.ndarray]:
         """[P, S] each: rent discount and value of the platform of spaces with free floor that host the industry."""
@@ -133,6 +134,11 @@ class Profit:
 
     def utility(self, industry: int) -> np.ndarray:
         """float64[P]: log weight of each place for a firm of ``industry``, before taste; -inf where none may be."""
+        if industry not in self._utility:
+            self._utility[industry] = self._weigh(industry)
+        return self._utility[industry]
+
+    def _weigh(self, industry: int) -> np.ndarray:
         spec = self._model.spec.dynamics
         scale = spec.location_scale
         shift = np.clip((self.margin - self._margin0)[:, industry] / scale, -_STEEPEST, _STEEPEST)

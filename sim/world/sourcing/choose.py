@@ -96,7 +96,7 @@ def _choose(
     uid, place, ecosystem, space, quote, multiplier, wedge,
     cell_ptr, members, within, reach, pool_ptr, pools, new_ptr, newcomers, looks,
     key_see, key_match, candidates, ecosystem_bonus, home_premium, is_home,
-    noise, space_bonus, keep_bonus, split_scale, min_share,
+    noise, space_bonus, keep_bonus, split_scale, min_share, avoid,
 ):  # fmt: skip
     for r in prange(rows.size):
         k = rows[r]
@@ -143,6 +143,8 @@ def _choose(
             if j == i or quote[j] == np.inf:
                 continue
             q = place[j]
+            if q == avoid[r]:
+                continue
             cost = quote[j] * multiplier[s, p, q] + wedge[s, p, q]
             if ecosystem[i] >= 0 and ecosystem[i] == ecosystem[j]:
                 cost -= ecosystem_bonus[i]
@@ -192,12 +194,13 @@ def choose(
     *,
     keep: bool,
     sight: Sight | None = None,
+    avoid: np.ndarray | None = None,
 ) -> np.ndarray:
     """Re-choose the suppliers of the slots ``rows`` (int64), writing ``supplier`` int32[L] and ``share`` float64[L].
 
     ``quote`` float64[n] is each supplier's present price (inf = not on offer). With ``keep`` a present supplier is left
-    only if the saving beats the switching cost. ``sight`` (see :meth:`Sight.on`) spares drawing anew. Returns the scores
-    float64[L] (generalised delivered cost of the suppliers kept, CNY per CNY, switching cost and luck included;
+    only if the saving beats the switching cost. ``sight`` (see :meth:`Sight.on`) spares drawing anew. Nothing is bought from
+    the place ``avoid`` int[rows], if given. The cheapest supplier comes first in its slot. Returns the scores float64[L] (generalised delivered cost of the suppliers kept, CNY per CNY, switching cost and luck included;
     undefined at empty positions).
     """
     sight = sight or _BLIND
@@ -207,7 +210,9 @@ def choose(
     score = np.full(supplier.size, np.nan)
     market, cost = terms.market, terms.cost
     # Slots are independent, so their order is free: product by product, the makers looked at stay in the cache.
-    rows = rows[np.argsort(network.slot_input[rows], kind="stable")]
+    order = np.argsort(network.slot_input[rows], kind="stable")
+    rows = rows[order]
+    avoid = np.full(rows.size, -1) if avoid is None else avoid[order].astype(np.int64)
     _choose(
         rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score, sight.makers, sight.looked,
         firms.uid, firms.place, firms.ecosystem, firms.space, quote, cost.multiplier, cost.wedge,
@@ -215,6 +220,6 @@ def choose(
         market.new_ptr, market.newcomers, market.looks,
         terms.key_see, terms.key_match, terms.candidates, terms.ecosystem_bonus, terms.home_premium, terms.is_home,
         terms.match_noise, terms.space_bonus, terms.switching_cost if keep else 0.0,
-        terms.split_scale, terms.min_share,
+        terms.split_scale, terms.min_share, avoid,
     )  # fmt: skip
     return score
