@@ -57,9 +57,9 @@ def gumbel_of(u):
 
 
 @kernel
-def _uniform(key, a, b, out):
+def _uniform(key, a, step_a, b, step_b, out):
     for n in range(out.size):
-        out[n] = uniform1(key, a[n], b[n])
+        out[n] = uniform1(key, a[n * step_a], b[n * step_b])
 
 
 def _word(x: Any) -> np.ndarray:
@@ -68,10 +68,12 @@ def _word(x: Any) -> np.ndarray:
 
 def uniform(key: np.uint64, a: Any, b: Any = 0) -> np.ndarray:
     """Uniform on (0, 1); ``a`` and ``b`` are integers or integer arrays that broadcast."""
-    first, second = np.broadcast_arrays(_word(a), _word(b))
-    out = np.empty(first.size)
-    _uniform(key, first.ravel(), second.ravel(), out)
-    return out.reshape(first.shape)
+    first, second = _word(a), _word(b)
+    if first.ndim and second.ndim and first.shape != second.shape:
+        first, second = np.broadcast_arrays(first, second)
+    out = np.empty(first.shape if first.ndim else second.shape)
+    _uniform(key, first.ravel(), int(first.ndim > 0), second.ravel(), int(second.ndim > 0), out.ravel())
+    return out
 
 
 def gumbel(key: np.uint64, a: Any, b: Any = 0) -> np.ndarray:

@@ -11,11 +11,7 @@ class Clock:
     def __init__(self, start: dt.date):
         self.start = start
         self.day = -1
-
-    @property
-    def date(self) -> dt.date:
-        """The date of the present day."""
-        return self.start + dt.timedelta(days=max(self.day, 0))
+        self.date = start  # of the present day; before the first, the start
 
     @property
     def month_starts(self) -> bool:
@@ -31,6 +27,7 @@ class Clock:
     def tick(self) -> None:
         """Go to the next day."""
         self.day += 1
+        self.date = self.start + dt.timedelta(days=self.day)
 
     def day_of(self, date: dt.date) -> int:
         """Day number of a date (negative before the start)."""

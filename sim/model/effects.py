@@ -22,13 +22,9 @@ class Effects:
         self._model = model
         self.policies = [POLICIES[p.kind](model, p, f"policies.{n}") for n, p in enumerate(spec.policies)]
         self.disruptions = [DISRUPTIONS[d.kind](model, d, f"disruptions.{n}") for n, d in enumerate(spec.disruptions)]
-        self.openings = Openings(model)
+        # What the region pack says will open, policies, then disruptions.
+        self.all: list[Effect] = [Openings(model), *self.policies, *self.disruptions]
         self.levers = Levers.neutral(model.world)
-
-    @property
-    def all(self) -> list[Effect]:
-        """What the region pack says will open, policies, then disruptions."""
-        return [self.openings, *self.policies, *self.disruptions]
 
     def run(self) -> set[str]:
         """Write today's levers if any effect changes; book spending on the first of a month. Returns what moved."""

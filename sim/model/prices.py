@@ -34,6 +34,7 @@ class Prices:
         )
         self.base_price = model.firms.price.copy()
         self.mark_up = self.base_price / self.base_cost
+        self._usual: dict[int, float] = {}  # median mark-up of the base year's makers of a product
 
     def value_added_factor(self) -> np.ndarray:
         """float64[n]: cost of value added per CNY of output relative to the base year: rent up, efficiency down."""
@@ -42,15 +43,21 @@ class Prices:
 
     def enrol(self, rows: np.ndarray) -> None:
         """Firms that arrived price as their industry does: its median mark-up over their own unit cost."""
-        model, firms = self._model, self._model.firms
+        firms = self._model.firms
         cost = self._unit_cost(rows)
         for n, row in enumerate(rows):
-            peers = (firms.industry == firms.industry[row]) & ~firms.is_pool & (model.world.firms.output > 0)
-            mark_up = float(np.median(self.mark_up[peers])) if peers.any() else 1.0
+            mark_up = self._usual_mark_up(int(firms.industry[row]))
             self.base_cost[row] = cost[n]
             self.base_price[row] = mark_up * cost[n]
             self.mark_up[row] = mark_up
             firms.price[row] = self.base_price[row]
+
+    def _usual_mark_up(self, industry: int) -> float:
+        if industry not in self._usual:
+            base = self._model.world.firms
+            peers = (base.industry == industry) & ~base.is_pool & (base.output > 0)
+            self._usual[industry] = float(np.median(self.mark_up[peers])) if peers.any() else 1.0
+        return self._usual[industry]
 
     def _unit_cost(self, rows: np.ndarray) -> np.ndarray:
         """float64, CNY per CNY of output: unit cost of the firms ``rows`` alone."""

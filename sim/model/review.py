@@ -140,7 +140,7 @@ class Review:
         use = np.maximum(engine.slot_order, network.slot_coef * engine.smoothed[network.slot_buyer])
         draws = int(self.terms.candidates.max(initial=0))
         sight = self._sight = self._sight.on(self.terms.market, draws)
-        changes = []
+        moved = np.zeros(engine.n_links, bool)
         for rows in turns:
             quote = self.quote()
             choose(rows, network, supplier, share, model.firms, quote, self.terms, keep=True, sight=sight)
@@ -154,8 +154,8 @@ class Review:
             need = use[network.link_slot[links]]
             np.add.at(self._won, network.link_supplier[links], -network.link_share[links] * need)
             np.add.at(self._won, supplier[links], share[links] * need)
-            changes.append(links)
-        links = np.sort(np.concatenate(changes))
+            moved[links] = True
+        links = np.flatnonzero(moved)
         if links.size:
             lead = leads(model.firms, network, supplier[links], share[links], self.terms.cost.lead, links)
             model.repoint(links, supplier[links], share[links], lead)

@@ -19,13 +19,23 @@ from sim.measures.purchases import Purchases
 
 BOUNDARIES = {"lsr_metro": "metro", "lsr_radius_300km": "radius_300km"}
 """Boundaries kept in the series, by column name."""
+_SCOPES = (*BOUNDARIES, "domestic", "all")
+"""Sums kept for each buyer: goods from inside each boundary, from the country, all goods."""
+
+
+def _bit(scope: str) -> int:
+    return 1 << _SCOPES.index(scope)
 
 
 @kernel
-def _add(flow, goods, near, slot, buyer, total):
+def _add(flow, kind, slot, buyer, total):
+    """Add the flow of each link to the sums float64[n, :] of its buyer that the bits of its ``kind`` uint8[L] name."""
     for n in range(flow.size):
-        if goods[n] and near[n]:
-            total[buyer[slot[n]]] += flow[n]
+        if kind[n] > 0:
+            i = buyer[slot[n]]
+            for m in range(total.shape[1]):
+                if (kind[n] >> m) & 1:
+                    total[i, m] += flow[n]
 
 
 class Observer:
@@ -41,7 +51,9 @@ class Observer:
         self._value_added = 1.0 - np.bincount(network.slot_buyer, network.slot_coef, network.n_firms)
         self._goods = world.industries.is_goods[network.slot_input[network.link_slot]]
         self._local = ~model.firms.is_pool
-        self._sums = {name: np.zeros(network.n_firms) for name in (*BOUNDARIES, "all", "domestic")}
+        self._total = np.zeros((network.n_firms, len(_SCOPES)))  # CNY that arrived for each buyer since the last row
+        self._sums = {name: self._total[:, m] for m, name in enumerate(_SCOPES)}
+        self._kind = np.where(self._goods, _bit("all"), 0).astype(np.uint8)  # scopes of each link, as bits
         model.before_links_change.append(self._fold)
 
     def look(self) -> None:
@@ -50,8 +62,7 @@ class Observer:
         if day % self._every == 0 or day == last:
             self._fold()
             self._observe()
-            for total in self._sums.values():
-                total[:] = 0.0
+            self._total[:] = 0.0
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The series tables, one row per date (and entity)."""
@@ -64,10 +75,7 @@ class Observer:
             return
         bought = purchases(model, np.ones(model.network.link_share.size))
         links = np.arange(bought.value.size)
-        if self._masks_of < 0:
-            self._near = {name: np.zeros(links.size, bool) for name in BOUNDARIES}
-            self._domestic = np.zeros(links.size, bool)
-        else:
+        if self._masks_of >= 0:
             moved = (model.firms.lat != self._lat) | (model.firms.lon != self._lon)
             changed = (bought.supplier != self._supplier) | moved[bought.buyer] | moved[bought.supplier]
             links = np.flatnonzero(changed)
@@ -75,9 +83,10 @@ class Observer:
             bought, value=bought.value[links], buyer=bought.buyer[links], supplier=bought.supplier[links],
             input=bought.input[links],
         )  # fmt: skip
+        kind = np.where(domestic_links(some), _bit("domestic"), 0)
         for name, text in BOUNDARIES.items():
-            self._near[name][links] = local_links(Boundary.parse(text), some)
-        self._domestic[links] = domestic_links(some)
+            kind |= np.where(local_links(Boundary.parse(text), some), _bit(name), 0)
+        self._kind[links] = np.where(self._goods[links], kind | _bit("all"), 0)
         self._supplier = bought.supplier.copy()
         self._lat, self._lon = model.firms.lat.copy(), model.firms.lon.copy()
         self._masks_of = model.links_version
@@ -90,9 +99,7 @@ class Observer:
         self._folded = model.engine.day
         self._masks()
         network, engine = model.world.network, model.engine
-        buyer = network.slot_buyer
-        for name, near in {**self._near, "domestic": self._domestic, "all": self._goods}.items():
-            _add(engine.flow, self._goods, near, network.link_slot, buyer, self._sums[name])
+        _add(engine.flow, self._kind, network.link_slot, network.slot_buyer, self._total)
         engine.reset_flows()
 
     def _observe(self) -> None:

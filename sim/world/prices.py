@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
+from sim.jit import kernel
 from sim.world.sourcing.cost import DeliveredCost
 from sim.world.types import Firms, Network
 
@@ -28,10 +29,21 @@ def link_terms(
 ) -> tuple[np.ndarray, np.ndarray]:
     """(multiplier, addition), float64 each for ``links`` (all by default): the delivered unit cost of link l is p_supplier
     x multiplier + addition."""
-    n_places = cost.freight.shape[1]
-    slot = network.slot_input.astype(np.int64) * n_places + firms.place[network.slot_buyer]
-    at = (slot * n_places)[network.link_slot[links]] + firms.place[network.link_supplier[links]]
-    return cost.multiplier.ravel()[at], cost.freight.ravel()[at] + cost.friction.ravel()[at]
+    slot, supplier = network.link_slot[links], network.link_supplier[links]
+    multiplier, addition = np.empty(slot.size), np.empty(slot.size)
+    _link_terms(
+        slot, supplier, network.slot_buyer, network.slot_input, firms.place, cost.multiplier, cost.freight, cost.friction,
+        multiplier, addition,
+    )  # fmt: skip
+    return multiplier, addition
+
+
+@kernel
+def _link_terms(slot, supplier, buyer, product, place, factor, freight, friction, multiplier, addition):
+    for n in range(slot.size):
+        s, p, q = product[slot[n]], place[buyer[slot[n]]], place[supplier[n]]
+        multiplier[n] = factor[s, p, q]
+        addition[n] = freight[s, p, q] + friction[s, p, q]
 
 
 def unit_cost(

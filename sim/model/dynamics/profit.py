@@ -154,8 +154,9 @@ class Profit:
         """Place row for a firm that needs ``floor_m2``; -1 if no place has room. ``key`` names the firm (and the time);
         ``allowed`` bool[P] restricts the places."""
         worth = self.utility(industry) + gumbel(self._tastes, key, np.arange(self.margin.shape[0]))
-        room = free(self._model) >= floor_m2
-        worth = np.where(room & (built(self._model) > 0), worth, -np.inf)
+        there = built(self._model)
+        room = (there > 0) & (free(self._model, there) >= floor_m2)
+        worth = np.where(room, worth, -np.inf)
         if allowed is not None:
             worth = np.where(allowed, worth, -np.inf)
         best = int(np.argmax(worth))

@@ -72,8 +72,9 @@ class LeadFirm(PolicyEffect):
         """The premium on what was bought at home, the park, the plant."""
         model, spec, days = self.model, self.spec, self.days_due(day)
         network = model.network
-        links = np.isin(network.link_buyer, self.rows)
-        home = links & model.review.terms.is_home[model.firms.place[network.link_supplier]]
+        buyers = np.zeros(model.firms.n, bool)
+        buyers[self.rows] = True
+        home = buyers[network.link_buyer] & model.review.terms.is_home[model.firms.place[network.link_supplier]]
         bought = float(model.engine.order[home].sum())
         self.pay("local-purchase premium", spec.intensity * spec.premium * spec.public_share * bought * days)
         if spec.supplier_park:
