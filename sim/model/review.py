@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.jit import kernel
 from sim.model.second_source import diversify
 from sim.model.spare import within_capacity
 from sim.streams import stream, uniform
 from sim.world.build import leads
 from sim.world.sourcing import Sight, Terms, choose, neutral_terms, quotes
 from sim.world.sourcing.market import visibility, with_newcomers
-from sim.world.types import Transport, ranges
+from sim.world.types import Transport
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -26,6 +27,20 @@ if TYPE_CHECKING:
 _DAYS_PER_MONTH = 365.0 / 12.0
 TURNS = 4
 """Groups in which the firms due in a month decide one after the other [A]."""
+
+
+@kernel
+def _win(rows, ptr, old_supplier, old_share, supplier, share, use, won, moved):
+    """Mark the links of the slots ``rows`` that changed, and count the orders that go with them as won or lost."""
+    for r in range(rows.size):
+        for l in range(ptr[rows[r]], ptr[rows[r] + 1]):
+            moved[l] = supplier[l] != old_supplier[l] or share[l] != old_share[l]
+            if moved[l]:
+                won[old_supplier[l]] -= old_share[l] * use[rows[r]]
+    for r in range(rows.size):
+        for l in range(ptr[rows[r]], ptr[rows[r] + 1]):
+            if moved[l]:
+                won[supplier[l]] += share[l] * use[rows[r]]
 
 
 class Review:
@@ -148,13 +163,9 @@ class Review:
             room = np.maximum(engine.capacity * self._able - self._load - self._won, 0.0)
             room[model.firms.is_pool] = np.inf
             within_capacity(model, rows, supplier, share, use, room, np.isfinite(quote))
-            links = ranges(network.link_ptr[rows], network.link_ptr[rows + 1])[1]
-            changed = (supplier[links] != network.link_supplier[links]) | (share[links] != network.link_share[links])
-            links = links[changed]
-            need = use[network.link_slot[links]]
-            np.add.at(self._won, network.link_supplier[links], -network.link_share[links] * need)
-            np.add.at(self._won, supplier[links], share[links] * need)
-            moved[links] = True
+            _win(
+                rows, network.link_ptr, network.link_supplier, network.link_share, supplier, share, use, self._won, moved
+            )  # fmt: skip
         links = np.flatnonzero(moved)
         if links.size:
             lead = leads(model.firms, network, supplier[links], share[links], self.terms.cost.lead, links)

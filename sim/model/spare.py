@@ -65,6 +65,11 @@ def within_capacity(
     if n == 0:
         return
     who, seller, amount = who[:n], seller[:n], amount[:n]
+    # Who can take all that is wanted of it refuses nobody; only the others need to know who comes first.
+    scarce = (np.bincount(seller, amount, spare.size) > spare * (1.0 - 1e-9))[seller]
+    who, seller, amount = who[scarce], seller[scarce], amount[scarce]
+    if who.size == 0:
+        return
     turn = uniform(stream(model.world.seed, "spare"), model.firms.uid[network.slot_buyer[who]], network.slot_input[who])
     order = np.lexsort((turn, seller))
     who, seller, amount = who[order], seller[order], amount[order]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.errors import ModelError, ScenarioError
+from sim.jit import kernel
 from sim.scenario import ScenarioSpec, unknown_references
 from sim.world.equilibrium import final_demand, solve, technology
 from sim.world.pack import Pack, load_pack
@@ -29,8 +30,16 @@ def leads(
     """int16: whole days between dispatch and arrival on ``links`` (all by default) from ``supplier``, 0 at empty positions;
     ``supplier`` and ``share`` are of those links, ``lead`` is [S, P, P] in days."""
     slot = network.link_slot[links]
-    days = lead[network.slot_input[slot], firms.place[network.slot_buyer[slot]], firms.place[supplier]]
-    return np.rint(np.where(share > 0, days, 0.0)).astype(np.int16)
+    days = np.empty(slot.size, np.int16)
+    _leads(slot, supplier, share, network.slot_buyer, network.slot_input, firms.place, lead, days)
+    return days
+
+
+@kernel
+def _leads(slot, supplier, share, buyer, product, place, lead, days):
+    for n in range(slot.size):
+        k = slot[n]
+        days[n] = np.rint(lead[product[k], place[buyer[k]], place[supplier[n]]]) if share[n] > 0.0 else 0
 
 
 def build_world(spec: ScenarioSpec, pack: Pack | None = None) -> World:

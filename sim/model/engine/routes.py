@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.errors import ModelError
+from sim.jit import kernel
 from sim.model.engine.plan import plan
 from sim.world.types import ranges
 
@@ -26,9 +27,16 @@ def cover(e: Engine, slots: np.ndarray) -> None:
     if slots.size == e.n_slots:
         e.slot_cover += np.bincount(e.link_slot, e.link_share * e.ring.lead, e.n_slots)
         return
-    links = _links_of(e, slots)
-    place = np.searchsorted(slots, e.link_slot[links])
-    e.slot_cover[slots] += np.bincount(place, e.link_share[links] * e.ring.lead[links], slots.size)
+    _add_pipeline(slots, e.link_ptr, e.link_share, e.ring.lead, e.slot_cover)
+
+
+@kernel
+def _add_pipeline(slots, ptr, share, lead, slot_cover):
+    for n in range(slots.size):
+        days = 0.0
+        for l in range(ptr[slots[n]], ptr[slots[n] + 1]):
+            days += share[l] * lead[l]
+        slot_cover[slots[n]] += days
 
 
 def _links_of(e: Engine, slots: np.ndarray) -> np.ndarray:
@@ -111,8 +119,19 @@ def set_supplier(e: Engine, links, supplier, share=None, lead=None) -> None:
 def _count(e: Engine, links: np.ndarray, sign: float) -> None:
     """Add the standing orders of ``links`` to (or take them from) the demand copies; the copies are built
     afresh every day, so rounding does not pile up."""
-    piece = np.searchsorted(e.pieces.link, links, side="right") - 1
-    np.add.at(e.pulled, (piece, e.link_supplier[links]), sign * e.order[links])
+    _add_orders(links, e.pieces.link, e.link_supplier, e.order, sign, e.pulled)
+
+
+@kernel
+def _add_orders(links, piece_ends, supplier, order, sign, pulled):
+    p = 0
+    for n in range(links.size):
+        l = links[n]
+        while l < piece_ends[p]:
+            p -= 1
+        while l >= piece_ends[p + 1]:
+            p += 1
+        pulled[p, supplier[l]] += sign * order[l]
 
 
 def _awake(e: Engine, links: np.ndarray) -> None:
