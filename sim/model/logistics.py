@@ -78,7 +78,7 @@ class Logistics:
         model, network = self._model, self._model.network
         here = np.zeros(network.n_firms, bool)
         here[rows] = True
-        links = np.flatnonzero(here[network.link_supplier] | here[network.slot_buyer][network.link_slot])
+        links = np.flatnonzero(here[network.link_supplier] | here[network.link_buyer])
         days = lead_days(self.transport, model.world.industries)
         lead = leads(model.firms, network, network.link_supplier[links], network.link_share[links], days, links)
         moved = lead != network.link_lead[links]

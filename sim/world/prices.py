@@ -11,6 +11,7 @@ and the luck of a pair steer the choice of suppliers; they are no payments and s
 from __future__ import annotations
 
 import numpy as np
+from numba import prange
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
@@ -38,9 +39,9 @@ def link_terms(
     return multiplier, addition
 
 
-@kernel
+@kernel(parallel=True)
 def _link_terms(slot, supplier, buyer, product, place, factor, freight, friction, multiplier, addition):
-    for n in range(slot.size):
+    for n in prange(slot.size):
         s, p, q = product[slot[n]], place[buyer[slot[n]]], place[supplier[n]]
         multiplier[n] = factor[s, p, q]
         addition[n] = freight[s, p, q] + friction[s, p, q]

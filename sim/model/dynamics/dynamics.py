@@ -107,7 +107,8 @@ class Dynamics:
         model.spaces.count(model.firms)
         network = model.network
         closed = self._marked(rows)
-        lost = closed[network.link_supplier] & (network.link_share > 0) & ~closed[network.link_buyer]
+        lost = np.flatnonzero(closed[network.link_supplier])
+        lost = lost[(network.link_share[lost] > 0) & ~closed[network.link_buyer[lost]]]
         model.review.rechoose(np.unique(network.link_slot[lost]).astype(np.int64))
 
     def _marked(self, rows: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ import numpy as np
 from sim.model.levers import Levers
 from sim.model.policies.base import DAYS_PER_YEAR, PolicyEffect
 from sim.model.targets import find
+from sim.world.types import ranges
 
 PARK_COEFFICIENT = 0.01
 
@@ -72,9 +73,9 @@ class LeadFirm(PolicyEffect):
         """The premium on what was bought at home, the park, the plant."""
         model, spec, days = self.model, self.spec, self.days_due(day)
         network = model.network
-        buyers = np.zeros(model.firms.n, bool)
-        buyers[self.rows] = True
-        home = buyers[network.link_buyer] & model.review.terms.is_home[model.firms.place[network.link_supplier]]
+        ends = network.link_ptr[network.slot_ptr]
+        links = ranges(ends[self.rows], ends[self.rows + 1])[1]
+        home = links[model.review.terms.is_home[model.firms.place[network.link_supplier[links]]]]
         bought = float(model.engine.order[home].sum())
         self.pay("local-purchase premium", spec.intensity * spec.premium * spec.public_share * bought * days)
         if spec.supplier_park:
