@@ -56,7 +56,7 @@ class Review:
         np.add.at(self._base_size, (base.industry[local], base.place[local]), base.size[local])
         self._solved: Transport | None = None
         self.renew_terms()
-        self._sight = Sight(world.network.slot_buyer.size, int(self.terms.candidates.max(initial=0)))
+        self._sight = Sight(world.network.slot_input, int(self.terms.candidates.max(initial=0)))
         due = uniform(stream(world.seed, "review"), model.firms.uid)
         self._cohort = (due * self.months).astype(np.int64)
         # What reviews go by: a week's standstill is no reason to leave a supplier for good.

@@ -62,8 +62,8 @@ def test_what_is_kept_is_forgotten_when_place_looks_or_market_change(toy_world):
     firms = replace(world.firms, place=world.firms.place.copy(), size=world.firms.size.copy())
     quote = quotes(firms.price, firms.output, firms.capacity, spec.sourcing)
     every = np.arange(world.network.slot_buyer.size)
-    sight = Sight(every.size, int(terms.candidates.max()))
-    for change in ("nothing", "place", "fewer looks", "more looks", "market", "reach") * 2:
+    sight = Sight(world.network.slot_input, int(terms.candidates.max()))
+    for change in ("nothing", "place", "fewer looks", "more looks", "market", "reach", "some reach") * 2:
         if change == "place":
             movers = r.choice(firms.n_local, 40, replace=False)
             firms.place[movers] = r.choice(sites, movers.size)
@@ -79,7 +79,15 @@ def test_what_is_kept_is_forgotten_when_place_looks_or_market_change(toy_world):
         elif change == "reach":
             wider = replace(terms.market, reach=terms.market.reach**2)
             terms = replace(terms, market=wider)
+        elif change == "some reach":
+            reach = terms.market.reach.copy()
+            reach[::2, ::3] = reach[::2, ::3] ** 0.5
+            terms = replace(terms, market=replace(terms.market, reach=reach))
+        before = (sight.looked >= 0).sum()
         sight = sight.on(terms.market, int(terms.candidates.max()))
+        still = (sight.looked >= 0).sum()
+        assert (still == before) == (change in ("nothing", "place", "fewer looks", "more looks")), change
+        assert (0 < still < before) == (change == "some reach"), change  # no more is forgotten than must be
         rows = every[r.uniform(size=every.size) < 0.7].astype(np.int64)
         found = []
         for keeping in ({"sight": sight}, {}):

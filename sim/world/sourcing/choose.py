@@ -21,6 +21,8 @@ from sim.world.sourcing.sight import Sight
 from sim.world.sourcing.terms import Terms
 from sim.world.types import Firms, Network
 
+_BASE = Sight.BASE
+
 
 @kernel(inline="always")
 def _first_at_least(values, lo, hi, x):
@@ -111,9 +113,9 @@ def _choose(
             _look(i, s, p, draws, uid, key_see, reach, cell_ptr, within, members, seen)
         else:
             seen = seen_by[k, :draws]
-            if looked[k] != np.int64(p) * 4096 + draws:
+            if looked[k] != np.int64(p) * _BASE + draws:
                 _look(i, s, p, draws, uid, key_see, reach, cell_ptr, within, members, seen)
-                looked[k] = np.int64(p) * 4096 + draws
+                looked[k] = np.int64(p) * _BASE + draws
         n_local = 0
         while n_local < draws and seen[n_local] >= 0:
             n_local += 1
@@ -179,7 +181,7 @@ def _split(i, first, last, filled, supplier, share, score, scale, min_share):
             supplier[at] = i
 
 
-_BLIND = Sight(0, 0)
+_BLIND = Sight(np.zeros(0, np.int16), 0)
 """Keeps nothing: every choice draws anew."""
 
 

@@ -36,7 +36,7 @@ def first_suppliers(
     groups = np.array_split(order(stream(seed, "cohort"), network.slot_buyer.size), COHORTS)
     quote = firms.price
     draws = int(terms.candidates.max(initial=0))
-    sight = Sight(network.slot_buyer.size, draws).on(terms.market, draws)
+    sight = Sight(network.slot_input, draws).on(terms.market, draws)
     for n in range(COHORTS + _SETTLING):
         load = np.bincount(supplier, share * need, firms.n) + reserved
         quote = quotes(firms.price, load, firms.capacity, sourcing)
