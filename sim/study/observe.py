@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numba import prange
 
 from sim.jit import kernel
 from sim.measures.boundary import domestic_links, local_links
@@ -27,15 +28,17 @@ def _bit(scope: str) -> int:
     return 1 << _SCOPES.index(scope)
 
 
-@kernel
-def _add(flow, kind, slot, buyer, total):
-    """Add the flow of each link to the sums float64[n, :] of its buyer that the bits of its ``kind`` uint8[L] name."""
-    for n in range(flow.size):
-        if kind[n] > 0:
-            i = buyer[slot[n]]
-            for m in range(total.shape[1]):
-                if (kind[n] >> m) & 1:
-                    total[i, m] += flow[n]
+@kernel(parallel=True)
+def _add(links, flow, kind, slot, buyer, total):
+    """Add the flow of each link to the sums float64[n, :] of its buyer that the bits of its ``kind`` uint8[L] name. A
+    buyer's links lie in one of the pieces that ``links`` bounds."""
+    for p in prange(links.size - 1):
+        for l in range(links[p], links[p + 1]):
+            if kind[l] > 0:
+                i = buyer[slot[l]]
+                for m in range(total.shape[1]):
+                    if (kind[l] >> m) & 1:
+                        total[i, m] += flow[l]
 
 
 class Observer:
@@ -77,7 +80,9 @@ class Observer:
         links = np.arange(bought.value.size)
         if self._masks_of >= 0:
             moved = (model.firms.lat != self._lat) | (model.firms.lon != self._lon)
-            changed = (bought.supplier != self._supplier) | moved[bought.buyer] | moved[bought.supplier]
+            changed = bought.supplier != self._supplier
+            if moved.any():
+                changed |= moved[bought.buyer] | moved[bought.supplier]
             links = np.flatnonzero(changed)
         some = replace(
             bought, value=bought.value[links], buyer=bought.buyer[links], supplier=bought.supplier[links],
@@ -99,7 +104,7 @@ class Observer:
         self._folded = model.engine.day
         self._masks()
         network, engine = model.world.network, model.engine
-        _add(engine.flow, self._kind, network.link_slot, network.slot_buyer, self._total)
+        _add(engine.pieces.link, engine.flow, self._kind, network.link_slot, network.slot_buyer, self._total)
         engine.reset_flows()
 
     def _observe(self) -> None:
