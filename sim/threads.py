@@ -1,4 +1,4 @@
-"""Plain threads over a fixed number of pieces of work. Kernels release the lock, so pieces run side by side.
+"""Threads over a fixed number of pieces of work: parallel kernels, and plain threads for what is no kernel by itself.
 
 Which thread runs a piece never matters, as long as a piece writes only what is its own. So the results are the
 same bytes for any number of threads.
@@ -7,6 +7,7 @@ same bytes for any number of threads.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -73,12 +74,36 @@ def over_pieces(work: Callable[[int], None], pieces: int, threads: int) -> None:
         future.result()
 
 
+_STARTED: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]  # threads that numba starts
+
+
+class _Now(threading.local):
+    """``threads`` that parallel kernels started from this thread of the interpreter use."""
+
+    def __init__(self) -> None:
+        self.threads = _STARTED
+
+
+now = _Now()
+
+
 @contextmanager
 def kernel_threads(threads: int) -> Iterator[None]:
     """Within: parallel kernels use ``threads`` threads (at most as many as numba has started with)."""
-    before = numba.get_num_threads()
-    numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+    before, now.threads = now.threads, min(threads, _STARTED)
+    several = 1 < now.threads != before  # with one, parallel kernels are not asked at all
+    if several:
+        numba.set_num_threads(now.threads)
     try:
         yield
     finally:
-        numba.set_num_threads(before)
+        if several:
+            numba.set_num_threads(before)
+        now.threads = before
+
+
+def quick_start() -> bool:
+    """Whether parallel kernels start within microseconds (OpenMP, TBB). Numba's own pool of threads, where neither is
+    installed, takes more than ten times as long."""
+    numba.get_num_threads()  # starts the threads if they are not there yet
+    return numba.threading_layer() != "workqueue"

@@ -33,14 +33,14 @@ TURNS = 4
 def _win(rows, ptr, old_supplier, old_share, supplier, share, use, won, moved):
     """Mark the links of the slots ``rows`` that changed, and count the orders that go with them as won or lost."""
     for r in range(rows.size):
-        for l in range(ptr[rows[r]], ptr[rows[r] + 1]):
-            moved[l] = supplier[l] != old_supplier[l] or share[l] != old_share[l]
-            if moved[l]:
-                won[old_supplier[l]] -= old_share[l] * use[rows[r]]
+        for m in range(ptr[rows[r]], ptr[rows[r] + 1]):
+            moved[m] = supplier[m] != old_supplier[m] or share[m] != old_share[m]
+            if moved[m]:
+                won[old_supplier[m]] -= old_share[m] * use[rows[r]]
     for r in range(rows.size):
-        for l in range(ptr[rows[r]], ptr[rows[r] + 1]):
-            if moved[l]:
-                won[supplier[l]] += share[l] * use[rows[r]]
+        for m in range(ptr[rows[r]], ptr[rows[r] + 1]):
+            if moved[m]:
+                won[supplier[m]] += share[m] * use[rows[r]]
 
 
 class Review:

@@ -33,12 +33,12 @@ def _add(links, flow, kind, slot, buyer, total):
     """Add the flow of each link to the sums float64[n, :] of its buyer that the bits of its ``kind`` uint8[L] name. A
     buyer's links lie in one of the pieces that ``links`` bounds."""
     for p in prange(links.size - 1):
-        for l in range(links[p], links[p + 1]):
-            if kind[l] > 0:
-                i = buyer[slot[l]]
-                for m in range(total.shape[1]):
-                    if (kind[l] >> m) & 1:
-                        total[i, m] += flow[l]
+        for m in range(links[p], links[p + 1]):
+            if kind[m] > 0:
+                i = buyer[slot[m]]
+                for scope in range(total.shape[1]):
+                    if (kind[m] >> scope) & 1:
+                        total[i, scope] += flow[m]
 
 
 class Observer:

@@ -78,6 +78,14 @@ def until(condition, seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+def stands_still(driver) -> bool:
+    """Whether the count has come to rest: Mesa's player wakes once more after a pause, and then takes the step it was
+    about to take, even on a model that was reset in the meantime."""
+    before = steps(driver)
+    time.sleep(1.0)
+    return steps(driver) == before
+
+
 PICTURES = (
     "[...document.querySelectorAll('img')].map(i => i.src).filter(s => s.startsWith('data:') || s.startsWith('blob:'))"
 )
@@ -97,5 +105,6 @@ def test_step_play_pause_and_reset(driver, url):
     wait(driver, "[...document.querySelectorAll('button')].some(b => b.textContent.trim() === '▶')")
     if SHOTS:
         driver.save_screenshot(str(Path(SHOTS) / "live.png"))
+    until(lambda: stands_still(driver))
     click(driver, "Reset")
     until(lambda: steps(driver) == 0)

@@ -70,8 +70,8 @@ import sys; sys.path.insert(0, {root!r})
 from numba.core import caching
 # numba finds no folder that it may write to
 (getattr(caching, "CacheImpl", None) or caching._CacheImpl)._locator_classes = []
-from sim.model.engine.demand import _demand
-assert type(_demand._cache).__name__ == "NullCache"
+from sim.model.engine.ring import _fill
+assert type(_fill._cache).__name__ == "NullCache"
 from sim.model.engine.sample import network
 from sim.model.engine import Engine
 from sim.scenario.production import Production

@@ -14,11 +14,12 @@ from sim.model.engine.pieces import cut
 from sim.model.engine.plan import Phase, plan
 from sim.model.engine.ring import Ring
 from sim.scenario.production import Production
-from sim.threads import available_threads, kernel_threads
+from sim.threads import available_threads, kernel_threads, quick_start
 from sim.world.types import Network
 
-PARALLEL_FROM = 20_000
-"""Links from which more than one thread pays (measured; below, waking a thread costs more than it saves)."""
+PARALLEL_FROM, PARALLEL_FROM_SLOWLY = 20_000, 300_000
+"""Links from which more than one thread pays (measured; below, waking a thread costs more than it saves), where kernels
+start quickly and where they do not."""
 
 
 class Totals(NamedTuple):
@@ -74,7 +75,9 @@ class Engine:
         if any(np.asarray(column)[asleep].any() for column in (final, output0)):
             raise ModelError("engine: a dormant firm makes nothing and nothing is wanted of it")
         self.pieces = cut(net, pieces, awake)
-        self.threads = 1 if threads is None and self.n_links < PARALLEL_FROM else available_threads(threads)
+        self.threads = available_threads(threads)
+        if threads is None and self.n_links < (PARALLEL_FROM if quick_start() else PARALLEL_FROM_SLOWLY):
+            self.threads = 1
         self._column = Columns()
         self._place_network(net)
         self._place_firms(final, output0, capacity, deferrable)

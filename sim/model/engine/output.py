@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from numba import prange
 
 from sim.jit import kernel
@@ -78,7 +77,9 @@ def _bounds(firms, slots, buyer, stock, kind, per_unit, reference, bound):
 
 def bounds(e: Engine) -> None:
     """bound_i = min over critical inputs S_k/a_k, over important inputs (S_k/a_k + cap_i)/2"""
-    _bounds(e.pieces.firm, e.pieces.slot, e.slot_buyer, e.stock, e.slot_kind, e.slot_per_unit, e.half_reference, e.bound)
+    _bounds(
+        e.pieces.firm, e.pieces.slot, e.slot_buyer, e.stock, e.slot_kind, e.slot_per_unit, e.half_reference, e.bound
+    )
 
 
 @kernel(parallel=True)

@@ -11,11 +11,12 @@ the quotes: any number of threads gives the same answer.
 from __future__ import annotations
 
 import numpy as np
-from numba import get_num_threads, prange
+from numba import prange
 
 from sim.errors import ModelError
 from sim.jit import kernel
 from sim.streams import gumbel_of, uniform1
+from sim.threads import now
 from sim.world.sourcing.market import LEAST_LOCAL
 from sim.world.sourcing.sight import Sight
 from sim.world.sourcing.terms import Terms
@@ -202,8 +203,9 @@ def choose(
 
     ``quote`` float64[n] is each supplier's present price (inf = not on offer). With ``keep`` a present supplier is left
     only if the saving beats the switching cost. ``sight`` (see :meth:`Sight.on`) spares drawing anew. Nothing is bought from
-    the place ``avoid`` int[rows], if given. The cheapest supplier comes first in its slot. Returns the scores float64[L] (generalised delivered cost of the suppliers kept, CNY per CNY, switching cost and luck included;
-    undefined at empty positions).
+    the place ``avoid`` int[rows], if given. The cheapest supplier comes first in its slot. Returns the scores float64[L]
+    (generalised delivered cost of the suppliers kept, CNY per CNY, switching cost and luck included; undefined at empty
+    positions).
     """
     sight = sight or _BLIND
     slots, draws = network.slot_buyer.size, max(int(terms.candidates.max(initial=0)), LEAST_LOCAL)
@@ -214,8 +216,7 @@ def choose(
     # Slots are independent, so their order is free: product by product, the makers looked at stay in the cache; dealt
     # out to threads, which take equal runs, each has its part of products that many make.
     order = np.argsort(network.slot_input[rows], kind="stable")
-    threads = get_num_threads()
-    order = np.concatenate([order[n::threads] for n in range(threads)])
+    order = np.concatenate([order[n :: now.threads] for n in range(now.threads)])
     rows = rows[order]
     avoid = np.full(rows.size, -1) if avoid is None else avoid[order].astype(np.int64)
     _choose(
