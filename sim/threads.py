@@ -42,7 +42,7 @@ def available_threads(requested: int | None = None) -> int:
 
 
 def _pool(workers: int) -> ThreadPoolExecutor:
-    # Keyed by process, so that a forked child does not wait for threads it has not got.
+    # Keyed by process: a forked child does not wait for threads it has not got.
     key = (os.getpid(), workers)
     if key not in _pools:
         _pools[key] = ThreadPoolExecutor(workers, thread_name_prefix="peitao")
@@ -74,31 +74,44 @@ def over_pieces(work: Callable[[int], None], pieces: int, threads: int) -> None:
         future.result()
 
 
-_STARTED: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]  # threads that numba starts
-
-
 class _Now(threading.local):
-    """``threads`` that parallel kernels started from this thread of the interpreter use."""
+    """``threads`` that parallel kernels started from this thread of the interpreter use: as many as numba has, unless
+    :func:`kernel_threads` says less."""
+
+    most: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
 
     def __init__(self) -> None:
-        self.threads = _STARTED
+        self.threads = self.most
 
 
 now = _Now()
 
 
+def _in_a_forked_child() -> None:
+    # OpenMP cannot go on in a forked process: kernels run as plain loops there.
+    _Now.most = now.threads = 1
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_a_forked_child)
+
+
 @contextmanager
 def kernel_threads(threads: int) -> Iterator[None]:
-    """Within: parallel kernels use ``threads`` threads (at most as many as numba has started with)."""
-    before, now.threads = now.threads, min(threads, _STARTED)
-    several = 1 < now.threads != before  # with one, parallel kernels are not asked at all
-    if several:
+    """Within: parallel kernels use ``threads`` threads, at most as many as numba has started with or was told to use
+    (``numba.set_num_threads``). ValueError below 1."""
+    if threads < 1:
+        raise ValueError(f"kernels cannot run on {threads} threads")
+    told = numba.get_num_threads() if min(threads, now.most) > 1 else 1
+    before, now.threads = now.threads, min(threads, now.most, told)
+    fewer = 1 < now.threads < told  # with one thread numba is not asked at all
+    if fewer:
         numba.set_num_threads(now.threads)
     try:
         yield
     finally:
-        if several:
-            numba.set_num_threads(before)
+        if fewer:
+            numba.set_num_threads(told)
         now.threads = before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 from importlib import import_module
 from pathlib import Path
@@ -109,12 +110,15 @@ def _type(annotation: Any) -> str:
     )
 
 
+_VALUES = (property, functools.cached_property)
+
+
 def _methods(cls: Any) -> list[str]:
     rows = []
     for name, member in vars(cls).items():
         plain = member.__func__ if isinstance(member, (classmethod, staticmethod)) else member
-        if name.startswith("_") or not (inspect.isfunction(plain) or isinstance(plain, property)):
+        if name.startswith("_") or not (inspect.isfunction(plain) or isinstance(plain, _VALUES)):
             continue
         text = " ".join(doc(plain).split("\n\n")[0].split()).replace("``", "`")
-        rows.append(f"- `{name}{'' if isinstance(plain, property) else _signature(plain)}`: {text}")
+        rows.append(f"- `{name}{'' if isinstance(plain, _VALUES) else _signature(plain)}`: {text}")
     return [*rows, ""] if rows else []

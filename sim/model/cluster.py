@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 import mesa
@@ -70,6 +69,7 @@ class ClusterModel(mesa.Model):
         self.engine = Engine(
             world.network, world.final, firms.output, firms.capacity, production, record_fill=False, awake=n_base
         )
+        self._network: Network | None = None
         self.final = world.final.copy()  # CNY/day before final_factor; moves when firms come and go
         self.efficiency = np.ones(firms.n)  # own efficiency relative to the base year: what a firm has learned
         self.rent = world.places.rent.copy()  # CNY per m2 and month
@@ -144,16 +144,22 @@ class ClusterModel(mesa.Model):
     def _spaces(self) -> None:
         self.spaces.let(self)
 
-    @cached_property
+    @property
     def network(self) -> Network:
         """The present network: who buys what from whom. Its link columns are the engine's own; read, do not write."""
-        engine = self.engine
-        return replace(
-            self.world.network,
-            link_supplier=engine.link_supplier.view(np.int32),
-            link_share=engine.link_share,
-            link_lead=engine.ring.lead,
-        )
+        if self._network is None:
+            engine = self.engine
+            self._network = replace(
+                self.world.network,
+                link_supplier=engine.link_supplier.view(np.int32),
+                link_share=engine.link_share,
+                link_lead=engine.ring.lead,
+            )
+        return self._network
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy or a pickle holds: not the network, which would no longer be made of the copy's own columns."""
+        return {**self.__dict__, "_network": None}
 
     def repoint(self, links: np.ndarray, supplier: np.ndarray, share: np.ndarray, lead: np.ndarray) -> None:
         """Change suppliers, shares and leads (days) of ``links``; goods under way still arrive."""

@@ -31,7 +31,8 @@ TURNS = 4
 
 @kernel
 def _win(rows, ptr, old_supplier, old_share, supplier, share, use, won, moved):
-    """Mark the links of the slots ``rows`` that changed, and count the orders that go with them as won or lost."""
+    """Mark the links of the slots ``rows`` that changed, and count the orders that go with them as won or lost: all
+    losses before all gains, for the order of the sums is part of the result."""
     for r in range(rows.size):
         for m in range(ptr[rows[r]], ptr[rows[r] + 1]):
             moved[m] = supplier[m] != old_supplier[m] or share[m] != old_share[m]

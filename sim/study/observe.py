@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numba import prange
 
 from sim.jit import kernel
 from sim.measures.boundary import domestic_links, local_links
@@ -28,17 +27,15 @@ def _bit(scope: str) -> int:
     return 1 << _SCOPES.index(scope)
 
 
-@kernel(parallel=True)
-def _add(links, flow, kind, slot, buyer, total):
-    """Add the flow of each link to the sums float64[n, :] of its buyer that the bits of its ``kind`` uint8[L] name. A
-    buyer's links lie in one of the pieces that ``links`` bounds."""
-    for p in prange(links.size - 1):
-        for m in range(links[p], links[p + 1]):
-            if kind[m] > 0:
-                i = buyer[slot[m]]
-                for scope in range(total.shape[1]):
-                    if (kind[m] >> scope) & 1:
-                        total[i, scope] += flow[m]
+@kernel
+def _add(flow, kind, slot, buyer, total):
+    """Add the flow of each link to the sums float64[n, :] of its buyer that the bits of its ``kind`` uint8[L] name."""
+    for m in range(flow.size):
+        if kind[m] > 0:
+            i = buyer[slot[m]]
+            for scope in range(total.shape[1]):
+                if (kind[m] >> scope) & 1:
+                    total[i, scope] += flow[m]
 
 
 class Observer:
@@ -56,7 +53,7 @@ class Observer:
         self._local = ~model.firms.is_pool
         self._total = np.zeros((network.n_firms, len(_SCOPES)))  # CNY that arrived for each buyer since the last row
         self._sums = {name: self._total[:, m] for m, name in enumerate(_SCOPES)}
-        self._kind = np.where(self._goods, _bit("all"), 0).astype(np.uint8)  # scopes of each link, as bits
+        self._kind = np.zeros(self._goods.size, np.uint8)  # scopes of each link, as bits
         model.before_links_change.append(self._fold)
 
     def look(self) -> None:
@@ -104,7 +101,7 @@ class Observer:
         self._folded = model.engine.day
         self._masks()
         network, engine = model.world.network, model.engine
-        _add(engine.pieces.link, engine.flow, self._kind, network.link_slot, network.slot_buyer, self._total)
+        _add(engine.flow, self._kind, network.link_slot, network.slot_buyer, self._total)
         engine.reset_flows()
 
     def _observe(self) -> None:

@@ -67,24 +67,26 @@ def simulate(
     from sim.study.ends import firm_table, link_table
     from sim.study.geography import corridor_table, geography_table, names_table
     from sim.study.observe import Observer
+    from sim.threads import available_threads, kernel_threads
     from sim.world import build_world
 
     began = time.perf_counter()
     tell = progress or (lambda stage, done, total: None)
     tell("building the world", 0, spec.calendar.days)
-    world = world or build_world(spec)
-    model = ClusterModel(world, spec)
-    warnings = stability(world.network, spec.production)
-    built = time.perf_counter()
+    with kernel_threads(available_threads()):
+        world = world or build_world(spec)
+        model = ClusterModel(world, spec)
+        warnings = stability(world.network, spec.production)
+        built = time.perf_counter()
 
-    observer = Observer(model)
-    daily = Daily(model) if daily_wanted(spec) else None
-    for day in range(spec.calendar.days):
-        model.step()
-        observer.look()
-        if daily is not None:
-            daily.look()
-        tell("simulating", day + 1, spec.calendar.days)
+        observer = Observer(model)
+        daily = Daily(model) if daily_wanted(spec) else None
+        for day in range(spec.calendar.days):
+            model.step()
+            observer.look()
+            if daily is not None:
+                daily.look()
+            tell("simulating", day + 1, spec.calendar.days)
     ran = time.perf_counter()
 
     tables = observer.tables()

@@ -28,10 +28,12 @@ def leads(
     links: np.ndarray | slice = slice(None),
 ) -> np.ndarray:
     """int16: whole days between dispatch and arrival on ``links`` (all by default) from ``supplier``, 0 at empty positions;
-    ``supplier`` and ``share`` are of those links, ``lead`` is [S, P, P] in days."""
+    ``supplier`` and ``share`` are of those links, ``lead`` is [S, P, P] in days. ModelError where there is no way."""
     slot = network.link_slot[links]
     days = np.empty(slot.size, np.int16)
     _leads(slot, supplier, share, network.slot_buyer, network.slot_input, firms.place, lead, days)
+    if days.min(initial=0) < 0:
+        raise ModelError("a link is in use between places with no known way")
     return days
 
 
@@ -39,7 +41,8 @@ def leads(
 def _leads(slot, supplier, share, buyer, product, place, lead, days):
     for n in range(slot.size):
         k = slot[n]
-        days[n] = np.rint(lead[product[k], place[buyer[k]], place[supplier[n]]]) if share[n] > 0.0 else 0
+        way = lead[product[k], place[buyer[k]], place[supplier[n]]] if share[n] > 0.0 else 0.0
+        days[n] = np.rint(way) if way >= 0.0 else -1  # nan is no number of days
 
 
 def build_world(spec: ScenarioSpec, pack: Pack | None = None) -> World:

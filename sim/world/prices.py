@@ -11,7 +11,6 @@ and the luck of a pair steer the choice of suppliers; they are no payments and s
 from __future__ import annotations
 
 import numpy as np
-from numba import prange
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
@@ -39,9 +38,9 @@ def link_terms(
     return multiplier, addition
 
 
-@kernel(parallel=True)
+@kernel
 def _link_terms(slot, supplier, buyer, product, place, factor, freight, friction, multiplier, addition):
-    for n in prange(slot.size):
+    for n in range(slot.size):
         s, p, q = product[slot[n]], place[buyer[slot[n]]], place[supplier[n]]
         multiplier[n] = factor[s, p, q]
         addition[n] = freight[s, p, q] + friction[s, p, q]

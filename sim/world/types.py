@@ -169,8 +169,10 @@ class Network:
 
     @cached_property
     def link_buyer(self) -> np.ndarray:
-        """int32[L]: the buyer of each link."""
-        return self.slot_buyer[self.link_slot]
+        """int32[L]: the buyer of each link; read only."""
+        buyer = self.slot_buyer[self.link_slot]
+        buyer.flags.writeable = False
+        return buyer
 
     @property
     def link_coef(self) -> np.ndarray:

@@ -50,7 +50,9 @@ def test_data_collector(busy):
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
 def test_a_copy_goes_on_exactly_as_the_original_and_apart_from_it(busy, copied):
+    assert np.shares_memory(busy.network.link_supplier, busy.engine.link_supplier)
     twin = copied(busy)
+    assert np.shares_memory(twin.network.link_supplier, twin.engine.link_supplier)
     still = [column.copy() for column in columns(busy)]
     advance(twin, 40)
     for column, before in zip(columns(busy), still, strict=True):
@@ -61,6 +63,19 @@ def test_a_copy_goes_on_exactly_as_the_original_and_apart_from_it(busy, copied):
     assert twin.agents[3].model is twin
     assert twin.events.rows == busy.events.rows
     assert twin.ledger.rows == busy.ledger.rows
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+def test_a_copy_of_a_lively_region_goes_on_exactly_and_apart(copied):
+    lively = {"on": True, "entry_rate": 0.3, "closure_rate": 0.15, "relocation_rate": 0.5, "moving_cost": 0.0}
+    model = advance(toy_model(calendar={"days": 200}, dynamics=lively), 40)
+    twin = copied(model)
+    capacity = model.engine.capacity.copy()
+    advance(twin, 90)
+    np.testing.assert_array_equal(model.engine.capacity, capacity)
+    advance(model, 90)
+    for name in ("link_supplier", "link_share", "capacity", "output", "stock"):
+        np.testing.assert_array_equal(getattr(twin.engine, name), getattr(model.engine, name), err_msg=name)
 
 
 def test_two_models_share_a_world_without_touching_each_other(busy):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,7 +54,7 @@ class Dynamics:
             Phase("rents", "monthly", "Rents follow occupancy of floor space.", self.rents.run),
             Phase("learning", "monthly", "Efficiency approaches what surroundings allow.", self.learning.run),
             Phase(
-                "investment", "monthly", "Capacity follows smoothed demand, within free floor.", lambda: invest(self)
+                "investment", "monthly", "Capacity follows smoothed demand, within free floor.", partial(invest, self)
             ),
             Phase("closure", "monthly", "Firms close after lasting loss of demand, or by chance.", self.closure.run),
             Phase("profit", "monthly", "Expected margin of each industry in each place.", self._profit),

@@ -94,6 +94,7 @@ class Entry:
         for row in range(world.firms.n - 1, dynamics.n_base - 1, -1):
             self._rows[world.firms.industry[row]].append(row)
         self._seed = world.seed
+        self._usual: dict[int, float] = {}  # usual price of a product this month
 
     def run(self) -> None:
         """Let this month's firms arrive."""
@@ -102,7 +103,7 @@ class Entry:
             return
         month = model.clock.months
         rate = model.spec.dynamics.entry_rate * self._there * model.levers.entry_factor
-        self._usual: dict[int, float] = {}
+        self._usual.clear()
         arrived = self._arrivals(0, "entry", rate, month, None)
         for campaign in model.levers.campaigns:
             arrived += self._arrivals(
@@ -128,7 +129,8 @@ class Entry:
         return rows
 
     def _open(self, s: int, uid: int, campaign: Campaign | None) -> int:
-        """Bring a firm into being; its row, or -1 when there is no row, no site or no such industry."""
+        """Bring a firm into being, all but what :meth:`_furnish` adds; its row, or -1 when there is no row, no site or no
+        such industry."""
         model, dynamics = self._model, self._dynamics
         if self._mean[s] <= 0:
             return -1
@@ -143,7 +145,7 @@ class Entry:
         if place < 0:
             model.events.note("entry", model.world.industries.id[s], "found no site with free floor")
             return -1
-        if s not in self._usual:  # a firm that prices as usual does not move the median
+        if s not in self._usual:  # within a month only firms at the median are added, which does not move it
             self._usual[s] = dynamics.usual_price(s)
         row = self._rows[s].pop()
         firms, engine = model.firms, model.engine

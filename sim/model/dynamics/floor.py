@@ -25,9 +25,9 @@ def used(model: ClusterModel) -> np.ndarray:
     return np.bincount(firms.place, np.where(firms.is_pool, 0.0, firms.floor_m2), len(model.world.places.id))
 
 
-def free(model: ClusterModel, there: np.ndarray | None = None) -> np.ndarray:
-    """float64[P]: floor space nobody uses (m2, at least 0) of what is ``there`` (m2, as :func:`built` says)."""
-    return np.maximum((built(model) if there is None else there) - used(model), 0.0)
+def free(model: ClusterModel) -> np.ndarray:
+    """float64[P]: floor space nobody uses (m2, at least 0)."""
+    return np.maximum(built(model) - used(model), 0.0)
 
 
 def scaled_to_fit(wanted: np.ndarray, group: np.ndarray, room: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from sim.errors import ModelError
 from sim.model.engine import routes
 from sim.model.engine.columns import Columns
 from sim.model.engine.output import binding
+from sim.model.engine.pace import Pace
 from sim.model.engine.pieces import cut
 from sim.model.engine.plan import Phase, plan
 from sim.model.engine.ring import Ring
@@ -75,9 +77,11 @@ class Engine:
         if any(np.asarray(column)[asleep].any() for column in (final, output0)):
             raise ModelError("engine: a dormant firm makes nothing and nothing is wanted of it")
         self.pieces = cut(net, pieces, awake)
-        self.threads = available_threads(threads)
-        if threads is None and self.n_links < (PARALLEL_FROM if quick_start() else PARALLEL_FROM_SLOWLY):
+        self.threads = min(available_threads(threads), self.pieces.n)
+        links = self.pieces.link[-1]
+        if threads is None and (links < PARALLEL_FROM or (links < PARALLEL_FROM_SLOWLY and not quick_start())):
             self.threads = 1
+        self._pace = Pace(self.threads, free=threads is None)
         self._column = Columns()
         self._place_network(net)
         self._place_firms(final, output0, capacity, deferrable)
@@ -212,13 +216,15 @@ class Engine:
         """Run one day: every phase in order, each over all pieces of the network side by side. The first half of the day
         needs all firms' orders, the second all firms' output."""
         self.ring.turn(self.day)
-        with kernel_threads(self.threads):
+        began = time.perf_counter()
+        with kernel_threads(self._pace.threads):
             for half in (1, 2):
                 if half == 2:
                     routes.before_dispatch(self)
                 for phase in self.phases:
                     if phase.half == half:
                         phase.function(self)
+        self._pace.took(time.perf_counter() - began)
         routes.after_dispatch(self)
         self.day += 1
 

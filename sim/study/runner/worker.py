@@ -94,6 +94,7 @@ def _run(task: Task, stage: list[str], worlds: Worlds) -> tuple[int, dict[str, f
     from sim.scenario import from_dict
     from sim.study.run import simulate
     from sim.study.store.parts import has_static, write_parts, write_static
+    from sim.threads import kernel_threads
 
     stage[0] = "reading the scenario"
     spec = from_dict(task.scenario, task.base)
@@ -102,7 +103,8 @@ def _run(task: Task, stage: list[str], worlds: Worlds) -> tuple[int, dict[str, f
         stage[0] = name
 
     tell("building the world", 0, 0)
-    world = worlds.world(spec, task.pack_hash)
+    with kernel_threads(1):
+        world = worlds.world(spec, task.pack_hash)
     study, region = Path(task.study), Path(spec.region).name
     first = not has_static(study, region)
     result = simulate(spec, tell, world=world, static=first)

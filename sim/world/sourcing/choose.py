@@ -16,13 +16,15 @@ from numba import prange
 from sim.errors import ModelError
 from sim.jit import kernel
 from sim.streams import gumbel_of, uniform1
-from sim.threads import now
+from sim.threads import kernel_threads, now
 from sim.world.sourcing.market import LEAST_LOCAL
 from sim.world.sourcing.sight import Sight
 from sim.world.sourcing.terms import Terms
 from sim.world.types import Firms, Network
 
 _BASE = Sight.BASE
+PARALLEL_FROM = 1_000
+"""Slots from which more than one thread pays (measured): a thread that sleeps takes its time to wake."""
 
 
 @kernel(inline="always")
@@ -203,9 +205,9 @@ def choose(
 
     ``quote`` float64[n] is each supplier's present price (inf = not on offer). With ``keep`` a present supplier is left
     only if the saving beats the switching cost. ``sight`` (see :meth:`Sight.on`) spares drawing anew. Nothing is bought from
-    the place ``avoid`` int[rows], if given. The cheapest supplier comes first in its slot. Returns the scores float64[L]
-    (generalised delivered cost of the suppliers kept, CNY per CNY, switching cost and luck included; undefined at empty
-    positions).
+    the place row ``avoid`` int[rows], if given (-1: nothing to avoid). The supplier of lowest score comes first in its slot.
+    Returns the scores float64[L] (generalised delivered cost of the suppliers kept, CNY per CNY, switching cost and luck
+    included; undefined at empty positions).
     """
     sight = sight or _BLIND
     slots, draws = network.slot_buyer.size, max(int(terms.candidates.max(initial=0)), LEAST_LOCAL)
@@ -216,16 +218,18 @@ def choose(
     # Slots are independent, so their order is free: product by product, the makers looked at stay in the cache; dealt
     # out to threads, which take equal runs, each has its part of products that many make.
     order = np.argsort(network.slot_input[rows], kind="stable")
-    order = np.concatenate([order[n :: now.threads] for n in range(now.threads)])
+    threads = now.threads if rows.size >= PARALLEL_FROM else 1
+    order = np.concatenate([order[n::threads] for n in range(threads)])
     rows = rows[order]
     avoid = np.full(rows.size, -1) if avoid is None else avoid[order].astype(np.int64)
-    _choose(
-        rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score, sight.makers, sight.looked,
-        firms.uid, firms.place, firms.ecosystem, firms.space, quote, cost.multiplier, cost.wedge,
-        market.cell_ptr, market.members, market.within, market.reach, market.pool_ptr, market.pools,
-        market.new_ptr, market.newcomers, market.looks,
-        terms.key_see, terms.key_match, terms.candidates, terms.ecosystem_bonus, terms.home_premium, terms.is_home,
-        terms.match_noise, terms.space_bonus, terms.switching_cost if keep else 0.0,
-        terms.split_scale, terms.min_share, avoid,
-    )  # fmt: skip
+    with kernel_threads(threads):
+        _choose(
+            rows, network.slot_buyer, network.slot_input, network.link_ptr, supplier, share, score, sight.makers, sight.looked,
+            firms.uid, firms.place, firms.ecosystem, firms.space, quote, cost.multiplier, cost.wedge,
+            market.cell_ptr, market.members, market.within, market.reach, market.pool_ptr, market.pools,
+            market.new_ptr, market.newcomers, market.looks,
+            terms.key_see, terms.key_match, terms.candidates, terms.ecosystem_bonus, terms.home_premium, terms.is_home,
+            terms.match_noise, terms.space_bonus, terms.switching_cost if keep else 0.0,
+            terms.split_scale, terms.min_share, avoid,
+        )  # fmt: skip
     return score
