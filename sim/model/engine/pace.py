@@ -5,6 +5,7 @@ from __future__ import annotations
 
 SOONEST, LATEST = 25, 200
 """Days until the other way is tried for one: twice as long each time that it is slower, for a trial can be dear."""
+FIRST_DAYS = 4
 USUAL, TRIED = 0.03, 0.2
 """Weight of a day in the mean of its way: small, for on a busy machine a day in ten takes ten times as long and the others
 do not; larger for the rare days of a trial."""
@@ -18,7 +19,7 @@ class Pace:
         self._mean: list[float] = []  # seconds a day, by way
         self._way, self._usual = 0, 0
         self._day, self._wait = 0, SOONEST
-        self._warm = False  # whether the present way has run before: its first day may compile and is not counted
+        self._first: list[float] = []  # seconds of the first days with the present way
 
     @property
     def threads(self) -> int:
@@ -43,8 +44,8 @@ class Pace:
         self._way = 1 - self._usual if self._day >= self._wait else self._usual
 
     def _begin(self, seconds: float) -> None:
-        """Two days each way."""
-        if self._warm:
-            self._mean.append(seconds)
-            self._way = 1 if len(self._mean) == 1 else 0
-        self._warm = not self._warm
+        """A few days each way. The first may compile and is not counted; of the others the quickest stands for all."""
+        self._first.append(seconds)
+        if len(self._first) == FIRST_DAYS:
+            self._mean.append(min(self._first[1:]))
+            self._first, self._way = [], 1 if len(self._mean) == 1 else 0
