@@ -42,7 +42,7 @@ def available_threads(requested: int | None = None) -> int:
 
 
 def _pool(workers: int) -> ThreadPoolExecutor:
-    # Keyed by process: a forked child does not wait for threads it has not got.
+    # Keyed by process, so that a forked child does not wait for threads it has not got.
     key = (os.getpid(), workers)
     if key not in _pools:
         _pools[key] = ThreadPoolExecutor(workers, thread_name_prefix="peitao")

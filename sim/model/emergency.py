@@ -21,7 +21,7 @@ from sim.jit import kernel
 from sim.streams import stream, uniform
 from sim.world.build import leads
 from sim.world.sourcing import choose, quotes
-from sim.world.types import NON_CRITICAL
+from sim.world.types import NON_CRITICAL, marked
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -90,9 +90,8 @@ class Emergency:
         return np.where(engine.link_state[links] == 0, served, 0.0)
 
     def _links_of(self, rows: np.ndarray) -> np.ndarray:
-        wanted = np.zeros(self._model.engine.n_slots, bool)
-        wanted[rows] = True
-        return np.flatnonzero(wanted[self._model.engine.link_slot])
+        engine = self._model.engine
+        return np.flatnonzero(marked(rows, engine.n_slots)[engine.link_slot])
 
     def _search(self, rows: np.ndarray, use: np.ndarray) -> None:
         """Open a supplier for each of the slots ``rows`` that finds one."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.world.build import leads
 from sim.world.transport import Close, Edit, lead_days
-from sim.world.types import Transport
+from sim.world.types import Transport, marked
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -76,8 +76,7 @@ class Logistics:
         """Lead times of the links of firms ``rows`` that moved, open or closed as their new ways are; what is under way keeps
         its day of arrival."""
         model, network = self._model, self._model.network
-        here = np.zeros(network.n_firms, bool)
-        here[rows] = True
+        here = marked(rows, network.n_firms)
         links = np.flatnonzero(here[network.link_supplier] | here[network.link_buyer])
         days = lead_days(self.transport, model.world.industries)
         lead = leads(model.firms, network, network.link_supplier[links], network.link_share[links], days, links)

@@ -14,7 +14,6 @@ import numpy as np
 from sim.world.prices import link_terms, unit_cost, value_added_share
 from sim.world.sourcing import DeliveredCost
 from sim.world.transport import freight_share
-from sim.world.types import ranges
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -62,7 +61,7 @@ class Prices:
     def _unit_cost(self, rows: np.ndarray) -> np.ndarray:
         """float64, CNY per CNY of output: unit cost of the firms ``rows`` alone."""
         model, network = self._model, self._model.network
-        of, links = ranges(network.link_ptr[network.slot_ptr[rows]], network.link_ptr[network.slot_ptr[rows + 1]])
+        of, links = network.links_of(rows)
         multiplier, addition = link_terms(network, model.firms, self._paid(), links)
         delivered = model.firms.price[network.link_supplier[links]] * multiplier + addition
         bought = network.link_share[links] * network.slot_coef[network.link_slot[links]]

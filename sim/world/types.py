@@ -179,6 +179,17 @@ class Network:
         """float64[L]: CNY bought on this link per CNY of the buyer's output (share x coefficient)."""
         return self.link_share * self.slot_coef[self.link_slot]
 
+    def links_of(self, firms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The links on which the firm rows ``firms`` (int64) buy: (which of ``firms``, link row), int64 each."""
+        return ranges(self.link_ptr[self.slot_ptr[firms]], self.link_ptr[self.slot_ptr[firms + 1]])
+
+
+def marked(rows: np.ndarray, size: int) -> np.ndarray:
+    """bool[size]: True at ``rows``."""
+    mark = np.zeros(size, bool)
+    mark[rows] = True
+    return mark
+
 
 def ranges(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """All numbers of the ranges first..last-1, one range after the other: (which range, the number), int64 each."""

@@ -16,6 +16,7 @@ from sim.model.dynamics.relocation import Relocation
 from sim.model.dynamics.rents import Rents
 from sim.model.firmset import register_rows
 from sim.model.phases import Phase
+from sim.world.types import marked
 
 if TYPE_CHECKING:
     from sim.model.cluster import ClusterModel
@@ -92,7 +93,7 @@ class Dynamics:
         model.review.enrol(rows)
         self.before_moves()
         model.links_version += 1
-        slots = np.flatnonzero(self._marked(rows)[network.slot_buyer])
+        slots = np.flatnonzero(marked(rows, model.firms.n)[network.slot_buyer])
         model.review.rechoose(slots)
         model.spaces.enrol(model, rows)
         model.prices.enrol(rows)
@@ -107,15 +108,10 @@ class Dynamics:
         model.renew_final()
         model.spaces.count(model.firms)
         network = model.network
-        closed = self._marked(rows)
+        closed = marked(rows, model.firms.n)
         lost = np.flatnonzero(closed[network.link_supplier])
         lost = lost[(network.link_share[lost] > 0) & ~closed[network.link_buyer[lost]]]
         model.review.rechoose(np.unique(network.link_slot[lost]).astype(np.int64))
-
-    def _marked(self, rows: np.ndarray) -> np.ndarray:
-        mark = np.zeros(self.model.firms.n, bool)
-        mark[rows] = True
-        return mark
 
     def before_moves(self) -> None:
         """Whoever keeps sums by link hears that places of firms are about to change."""

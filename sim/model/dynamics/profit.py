@@ -22,7 +22,7 @@ import numpy as np
 
 from sim.model.dynamics import surroundings
 from sim.model.dynamics.access import access
-from sim.model.dynamics.floor import built, free, used
+from sim.model.dynamics.floor import built, free
 from sim.streams import gumbel, stream
 from sim.world.sourcing.market import visibility
 
@@ -154,9 +154,8 @@ class Profit:
         """Place row for a firm that needs ``floor_m2``; -1 if no place has room. ``key`` names the firm (and the time);
         ``allowed`` bool[P] restricts the places."""
         worth = self.utility(industry) + gumbel(self._tastes, key, np.arange(self.margin.shape[0]))
-        there = built(self._model)
-        room = (there > 0) & (np.maximum(there - used(self._model), 0.0) >= floor_m2)
-        worth = np.where(room, worth, -np.inf)
+        room = free(self._model) >= floor_m2
+        worth = np.where(room & (built(self._model) > 0), worth, -np.inf)
         if allowed is not None:
             worth = np.where(allowed, worth, -np.inf)
         best = int(np.argmax(worth))

@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.jit import kernel
 from sim.model.engine.columns import Columns
+from sim.world.types import marked
 
 
 @kernel
@@ -154,9 +155,7 @@ class Ring:
         way."""
         every = np.arange(self.lead.size)
         days, at, amount = self._take(every, day)
-        mine = np.zeros(every.size, bool)
-        mine[links] = True
-        kept = ~mine[at]
+        kept = ~marked(links, every.size)[at]
         self.lead[links] = lead
         self._lay_out()
         self._put(at[kept], days[kept], amount[kept], day)

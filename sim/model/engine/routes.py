@@ -9,7 +9,7 @@ import numpy as np
 from sim.errors import ModelError
 from sim.jit import kernel
 from sim.model.engine.plan import plan
-from sim.world.types import ranges
+from sim.world.types import marked, ranges
 
 if TYPE_CHECKING:
     from sim.model.engine.engine import Engine
@@ -53,9 +53,7 @@ def pull(e: Engine) -> None:
 
 def _distinct(rows: np.ndarray, size: int) -> np.ndarray:
     """int64: the different values of ``rows`` (each below ``size``), rising. Marking beats sorting on large changes."""
-    mark = np.zeros(size, bool)
-    mark[rows] = True
-    return np.flatnonzero(mark)
+    return np.flatnonzero(marked(rows, size))
 
 
 def _rows(e: Engine, links: np.ndarray) -> np.ndarray:

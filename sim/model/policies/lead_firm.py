@@ -18,7 +18,6 @@ import numpy as np
 from sim.model.levers import Levers
 from sim.model.policies.base import DAYS_PER_YEAR, PolicyEffect
 from sim.model.targets import find
-from sim.world.types import ranges
 
 PARK_COEFFICIENT = 0.01
 
@@ -73,8 +72,7 @@ class LeadFirm(PolicyEffect):
         """The premium on what was bought at home, the park, the plant."""
         model, spec, days = self.model, self.spec, self.days_due(day)
         network = model.network
-        ends = network.link_ptr[network.slot_ptr]
-        links = ranges(ends[self.rows], ends[self.rows + 1])[1]
+        links = network.links_of(self.rows)[1]
         home = links[model.review.terms.is_home[model.firms.place[network.link_supplier[links]]]]
         bought = float(model.engine.order[home].sum())
         self.pay("local-purchase premium", spec.intensity * spec.premium * spec.public_share * bought * days)

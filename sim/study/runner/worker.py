@@ -31,8 +31,8 @@ ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
-"""Environment of a worker: one thread a run, as many runs as cores. Numba is limited by call (see :func:`_warm`): set in
-the parent's environment, even for a moment, its own variable would be read again by the parent's next compilation, which
+"""Environment of a worker: one thread a run, as many runs as cores. Kernels are limited by call (see :func:`execute`): set in
+the parent's environment, even for a moment, numba's own variable would be read again by the parent's next compilation, which
 then fails because threads are running already."""
 
 _kept: dict[str, Any] = {}
@@ -53,15 +53,12 @@ def _watch(parent: int) -> None:
 
 
 def _warm() -> Any:
-    """The worlds of this process; the first call imports the model and limits it to one thread."""
+    """The worlds of this process; the first call imports the model."""
     if "worlds" not in _kept:
         os.environ.update({name: value for name, value in ONE_THREAD.items() if name.startswith("PEITAO")})
-        import numba
-
         import sim.model.cluster  # the imports are what is paid for here  # noqa: F401
         from sim.study.runner.worlds import Worlds
 
-        numba.set_num_threads(1)
         _kept["worlds"] = Worlds()
     return _kept["worlds"]
 
@@ -73,8 +70,10 @@ def execute(task: Task) -> Outcome:
     worker = {"pid": os.getpid(), "host": platform.node()}
     try:
         worlds = _warm()  # not part of the run, so that no time limit falls on imports
+        from sim.threads import kernel_threads
+
         stage[0] = "writing"
-        with at_work(task):
+        with at_work(task), kernel_threads(1):
             size, seconds = _run(task, stage, worlds)
     except Exception as error:
         failure = {
@@ -94,7 +93,6 @@ def _run(task: Task, stage: list[str], worlds: Worlds) -> tuple[int, dict[str, f
     from sim.scenario import from_dict
     from sim.study.run import simulate
     from sim.study.store.parts import has_static, write_parts, write_static
-    from sim.threads import kernel_threads
 
     stage[0] = "reading the scenario"
     spec = from_dict(task.scenario, task.base)
@@ -103,8 +101,7 @@ def _run(task: Task, stage: list[str], worlds: Worlds) -> tuple[int, dict[str, f
         stage[0] = name
 
     tell("building the world", 0, 0)
-    with kernel_threads(1):
-        world = worlds.world(spec, task.pack_hash)
+    world = worlds.world(spec, task.pack_hash)
     study, region = Path(task.study), Path(spec.region).name
     first = not has_static(study, region)
     result = simulate(spec, tell, world=world, static=first)
